@@ -1,0 +1,244 @@
+//! Watches worlds: each becomes a row, and goes into the tallies.
+
+use super::columns::{COALITION_SNAPSHOT, Columns, HALF_YEAR_TOTALS, RUN_TOTALS, RunTotals};
+use super::tally::Tally;
+use crate::model::Simulator;
+use crate::model::catalogue::{
+    COALITION_SERIES, Council, FactionCouncil, FactionMonth, Milestone, Scale, faction_council_series,
+    faction_series, world_series,
+};
+use crate::model::observer::{Beginning, Meeting, Month, Observer};
+use crate::model::policy::Policy;
+use crate::model::rung::Rung;
+use crate::scenario::Scenario;
+
+/// Records worlds of one scenario.
+pub struct Recorder<'a> {
+    scenario: &'a Scenario,
+    columns: &'a Columns,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder for these columns.
+    pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
+        Self { scenario, columns }
+    }
+
+    /// Lives one world, adds it to the tally, and appends its row.
+    pub fn live(&mut self, simulator: &mut Simulator, world: u32, tally: &mut Tally, rows: &mut Vec<f64>) {
+        let mut watch = Watch::new(self.scenario, self.columns, tally, rows);
+        watch.rows.push(f64::from(world));
+        simulator.run(self.scenario.run.seed, world, &mut watch);
+        watch.end();
+    }
+}
+
+/// What is kept of a world while it is lived.
+struct Watch<'w> {
+    scenario: &'w Scenario,
+    columns: &'w Columns,
+    tally: &'w mut Tally,
+    rows: &'w mut Vec<f64>,
+    council: Option<Council>,
+    standing: bool,
+    milestones: [f64; Milestone::COUNT],
+    payoffs: Vec<f64>,
+    totals: RunTotals,
+    half: [f64; HALF_YEAR_TOTALS.len()],
+    halves: Vec<f64>,
+    rungs: Vec<(u32, Rung)>,
+    snapshots: Vec<f64>,
+}
+
+impl<'w> Watch<'w> {
+    fn new(scenario: &'w Scenario, columns: &'w Columns, tally: &'w mut Tally, rows: &'w mut Vec<f64>) -> Self {
+        Self {
+            scenario,
+            columns,
+            tally,
+            rows,
+            council: None,
+            standing: true,
+            milestones: [f64::NAN; Milestone::COUNT],
+            payoffs: vec![0.0; scenario.setup.factions.len()],
+            totals: RunTotals::default(),
+            half: [0.0; HALF_YEAR_TOTALS.len()],
+            halves: Vec::new(),
+            rungs: Vec::new(),
+            snapshots: Vec::new(),
+        }
+    }
+
+    fn reach(&mut self, milestone: Milestone, month: u32) {
+        let first = &mut self.milestones[milestone as usize];
+        if first.is_nan() {
+            *first = f64::from(month);
+        }
+    }
+
+    fn tally_month(&mut self, month: &Month) {
+        let mut place = 0;
+        let mut add = |value: Option<f64>| {
+            if let Some(value) = value {
+                self.tally.series(month.month, place, value);
+            }
+            place += 1;
+        };
+        for series in world_series() {
+            add((series.read)(month));
+        }
+        for faction in 0..self.payoffs.len() {
+            for series in faction_series() {
+                add((series.read)(&FactionMonth { month, faction }));
+            }
+        }
+        let council = self.council.as_ref().filter(|_| self.standing);
+        for series in COALITION_SERIES {
+            add(read_council(council, series.scale, |council| (series.read)(council)));
+        }
+        for faction in 0..self.payoffs.len() {
+            for series in faction_council_series() {
+                add(read_council(council, series.scale, |council| {
+                    (series.read)(&FactionCouncil { council, faction })
+                }));
+            }
+        }
+    }
+
+    fn add_totals(&mut self, month: &Month) {
+        let count = |yes: bool| f64::from(u8::from(yes));
+        let ordered = month.policy.intensity(&month.parameters.policies) > 0.0;
+        let cracks_down = month.policy == Policy::Crackdown;
+        let t = &mut self.totals;
+        t.fighters = month.state.fighters;
+        t.defected += month.moves.defected;
+        t.settled += month.moves.settled;
+        t.returned += month.moves.returned;
+        t.iskp = month.state.iskp_strength;
+        t.iskp_peak = t.iskp_peak.max(month.state.iskp_strength);
+        t.ordered += count(ordered);
+        t.ambiguous += count(ordered && month.response.greatest > month.response.least);
+        t.crackdown += count(cracks_down);
+        t.enforcement += if cracks_down { month.response.enforcement } else { 0.0 };
+        t.fractures += count(month.fractured);
+        t.recognition = month.state.recognition;
+        t.normalisation = month.state.normalisation;
+        for (sum, payoff) in self.payoffs.iter_mut().zip(month.payoffs) {
+            *sum += payoff;
+        }
+    }
+
+    fn add_half(&mut self, month: &Month) {
+        let seen = [
+            month.ttp_attacks + month.other_attacks,
+            month.ttp_attacks,
+            month.ttp_killed + month.other_killed,
+            month.iskp_attacks,
+        ];
+        for (sum, seen) in self.half.iter_mut().zip(seen) {
+            *sum += seen;
+        }
+        if self.columns.halves.iter().any(|(end, _)| *end == month.month + 1) {
+            self.halves.extend(self.half);
+            self.half = [0.0; HALF_YEAR_TOTALS.len()];
+        }
+    }
+
+    /// A snapshot leaves a place for the rung, which is settled only at the next council.
+    fn take_snapshot(&mut self) {
+        let council = self.council.as_ref().filter(|_| self.standing);
+        self.snapshots.push(f64::NAN);
+        for (name, ..) in COALITION_SNAPSHOT {
+            let series = COALITION_SERIES.iter().find(|series| series.name == name);
+            let value = series.zip(council).and_then(|(series, council)| (series.read)(council));
+            self.snapshots.push(value.unwrap_or(f64::NAN));
+        }
+        for faction in 0..self.payoffs.len() {
+            self.snapshots.push(council.map_or(f64::NAN, |council| council.worth[faction][Policy::Crackdown.index()]));
+        }
+    }
+
+    /// The world is over: its row is completed.
+    fn end(mut self) {
+        let months = self.scenario.setup.structure.months;
+        self.rows.extend(self.milestones);
+        self.rows.extend(self.payoffs.iter().map(|sum| sum / f64::from(months)));
+        self.rows.extend(RUN_TOTALS.iter().map(|total| (total.read)(&self.totals)));
+        self.rows.extend(&self.halves);
+        let width = 1 + COALITION_SNAPSHOT.len() + self.payoffs.len();
+        let rungs: Vec<Rung> = (0..months).map(|month| self.rung_in(month)).collect();
+        for (snapshot, (month, _)) in self.snapshots.chunks_mut(width).zip(&self.columns.snapshots) {
+            snapshot[0] = f64::from(rungs[*month as usize] as u8);
+        }
+        self.rows.extend(&self.snapshots);
+        self.tally.world(&rungs, &self.milestones);
+    }
+
+    /// The rung of the latest council; a regime that fell since has left the ladder.
+    fn rung_in(&self, month: u32) -> Rung {
+        if self.milestones[Milestone::Collapsed as usize] <= f64::from(month) {
+            return Rung::Collapsed;
+        }
+        let latest = self.rungs.iter().rev().find(|(council, _)| *council <= month);
+        latest.map_or(Rung::Unwilling, |(_, rung)| *rung)
+    }
+}
+
+/// What a council's series shows: of a fallen regime flags are false, numbers are left out.
+fn read_council(
+    council: Option<&Council>,
+    scale: Scale,
+    read: impl Fn(&Council) -> Option<f64>,
+) -> Option<f64> {
+    match council {
+        Some(council) => read(council),
+        None => (scale == Scale::Flag).then_some(0.0),
+    }
+}
+
+impl Observer for Watch<'_> {
+    fn begin(&mut self, beginning: &Beginning) {
+        for row in self.scenario.setup.world.drawn() {
+            self.rows.push((row.get)(beginning.parameters));
+        }
+        for (place, faction) in self.scenario.setup.factions.iter().enumerate() {
+            self.rows.push(beginning.power[place]);
+            for row in faction.parameters.drawn() {
+                self.rows.push((row.get)(&beginning.factions[place]));
+            }
+        }
+    }
+
+    fn council(&mut self, meeting: &Meeting) {
+        let council = Council::of(meeting);
+        let worth = council.decision.values[Policy::Crackdown.index()];
+        if worth > 0.0 {
+            self.reach(Milestone::Rational, meeting.month);
+        }
+        if council.decision.policy() == Policy::Crackdown {
+            self.reach(Milestone::Ordered, meeting.month);
+        }
+        self.council = Some(council);
+        self.tally.ledgers(meeting);
+    }
+
+    fn month(&mut self, month: &Month) {
+        self.standing = month.standing;
+        if month.fell {
+            self.reach(Milestone::Collapsed, month.month);
+        }
+        self.tally_month(month);
+        self.add_totals(month);
+        self.add_half(month);
+        if self.columns.snapshots.iter().any(|(at, _)| *at == month.month) {
+            self.take_snapshot();
+        }
+    }
+
+    fn rung(&mut self, council: u32, rung: Rung) {
+        if rung == Rung::Enforced {
+            self.reach(Milestone::Enforced, council);
+        }
+        self.rungs.push((council, rung));
+    }
+}

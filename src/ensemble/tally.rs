@@ -1,0 +1,241 @@
+//! What is kept of all worlds at once: means, quantiles and shares of every series in every month, of
+//! every ledger at every council, and when milestones were reached.
+//!
+//! Sums are exact and histograms count, so that tallies merge in any order to the same bits.
+
+use crate::model::catalogue::{Milestone, Scale, all_series};
+use crate::model::ledger::Entry;
+use crate::model::observer::Meeting;
+use crate::model::payoff::Component;
+use crate::model::policy::Policy;
+use crate::model::rung::Rung;
+use crate::scenario::Scenario;
+use crate::stats::accumulate::{Bins, ExactSum, Histogram};
+
+/// Mean, spread and quantiles of one thing over worlds.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Count, sum and sum of squares.
+    pub sum: ExactSum,
+    /// Its distribution; flags need none.
+    pub histogram: Option<Histogram>,
+}
+
+impl Cell {
+    fn new(scale: Scale) -> Self {
+        let bins = match scale {
+            Scale::Flag => None,
+            Scale::Bounded(lo, hi) => Some(Bins::linear(lo, hi, 200)),
+            Scale::Count(most) => Some(Bins::log1p(most, 400)),
+            Scale::Signed(most) => Some(Bins::signed_log(0.1, most, 400)),
+        };
+        Self { sum: ExactSum::new(), histogram: bins.map(|bins| Histogram::new(&bins)) }
+    }
+
+    fn add(&mut self, value: f64) {
+        self.sum.add(value);
+        if let Some(histogram) = &mut self.histogram {
+            histogram.add(value);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.sum.merge(&other.sum);
+        if let (Some(mine), Some(theirs)) = (&mut self.histogram, &other.histogram) {
+            mine.merge(theirs);
+        }
+    }
+}
+
+/// A ledger that is kept: of a policy, or of a crackdown that is obeyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// A policy against tolerance.
+    Policy(Policy),
+    /// A crackdown, if it were obeyed.
+    Obeyed,
+}
+
+impl Page {
+    /// Number of pages.
+    pub const COUNT: usize = 5;
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Policy(Policy::Shelter),
+        Self::Policy(Policy::Mediate),
+        Self::Policy(Policy::Contain),
+        Self::Policy(Policy::Crackdown),
+        Self::Obeyed,
+    ];
+
+    /// Name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Policy(policy) => policy.name(),
+            Self::Obeyed => "crackdown-obeyed",
+        }
+    }
+}
+
+/// Lines of a page: the components, and the whole.
+pub const LINES: usize = Component::COUNT + 1;
+
+/// Name of a line.
+pub fn line_name(line: usize) -> &'static str {
+    Component::ALL.get(line).map_or("total", |component| component.name())
+}
+
+/// What is kept of all worlds at once.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    series: usize,
+    owners: usize,
+    interval: u32,
+    /// Month by month, series by series.
+    months: Vec<Cell>,
+    /// Council by council, faction by faction (the coalition last), page by page, line by line.
+    ledgers: Vec<Cell>,
+    /// Month by month, worlds on each rung.
+    rungs: Vec<[u64; Rung::COUNT]>,
+    /// Milestone by milestone, worlds that reached it first in each month.
+    milestones: Vec<Vec<u64>>,
+    /// Milestone by milestone, worlds that fell in each month without having reached it.
+    fallen: Vec<Vec<u64>>,
+    worlds: u64,
+}
+
+impl Tally {
+    /// An empty tally for a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let structure = &scenario.setup.structure;
+        let names: Vec<String> = scenario.setup.factions.iter().map(|faction| faction.name.clone()).collect();
+        let scales: Vec<Scale> = all_series(&names).iter().map(|series| series.scale).collect();
+        let months = structure.months as usize;
+        let councils = structure.months.div_ceil(structure.interval) as usize;
+        let owners = names.len() + 1;
+        let row: Vec<Cell> = scales.iter().map(|&scale| Cell::new(scale)).collect();
+        let line = Cell::new(Scale::Signed(500.0));
+        Self {
+            series: scales.len(),
+            owners,
+            interval: structure.interval,
+            months: (0..months).flat_map(|_| row.iter().cloned()).collect(),
+            ledgers: vec![line; councils * owners * Page::COUNT * LINES],
+            rungs: vec![[0; Rung::COUNT]; months],
+            milestones: vec![vec![0; months]; Milestone::COUNT],
+            fallen: vec![vec![0; months]; Milestone::COUNT],
+            worlds: 0,
+        }
+    }
+
+    /// Adds a value of a series, by its place in the catalogue.
+    pub fn series(&mut self, month: u32, place: usize, value: f64) {
+        self.months[month as usize * self.series + place].add(value);
+    }
+
+    /// Adds the ledgers of a council.
+    pub fn ledgers(&mut self, meeting: &Meeting) {
+        let council = (meeting.month / self.interval) as usize;
+        let coalition = self.owners - 1;
+        for (page, kind) in Page::ALL.into_iter().enumerate() {
+            let mut whole = [0.0; LINES];
+            for faction in 0..coalition {
+                let lines = lines(match kind {
+                    Page::Policy(policy) => &meeting.entries[faction][policy.index()],
+                    Page::Obeyed => &meeting.obeyed[faction],
+                });
+                for (sum, line) in whole.iter_mut().zip(lines) {
+                    *sum += meeting.decision.weights[faction] * line;
+                }
+                self.add_page(council, faction, page, &lines);
+            }
+            self.add_page(council, coalition, page, &whole);
+        }
+    }
+
+    fn add_page(&mut self, council: usize, owner: usize, page: usize, lines: &[f64; LINES]) {
+        let first = ((council * self.owners + owner) * Page::COUNT + page) * LINES;
+        for (cell, line) in self.ledgers[first..first + LINES].iter_mut().zip(lines) {
+            cell.add(*line);
+        }
+    }
+
+    /// Adds a world as a whole: its rung in each month, and when it reached each milestone (NaN: never).
+    pub fn world(&mut self, rungs: &[Rung], milestones: &[f64; Milestone::COUNT]) {
+        self.worlds += 1;
+        for (counts, rung) in self.rungs.iter_mut().zip(rungs) {
+            counts[*rung as usize] += 1;
+        }
+        let fell = milestones[Milestone::Collapsed as usize];
+        for (milestone, &reached) in milestones.iter().enumerate() {
+            if reached >= 0.0 {
+                self.milestones[milestone][reached as usize] += 1;
+            } else if fell >= 0.0 {
+                self.fallen[milestone][fell as usize] += 1;
+            }
+        }
+    }
+
+    /// Adds all that another tally of the same scenario has seen.
+    pub fn merge(&mut self, other: &Self) {
+        self.worlds += other.worlds;
+        for (mine, theirs) in self.months.iter_mut().zip(&other.months) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.ledgers.iter_mut().zip(&other.ledgers) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.rungs.iter_mut().zip(&other.rungs) {
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        }
+        let counts = |mine: &mut [Vec<u64>], theirs: &[Vec<u64>]| {
+            for (mine, theirs) in mine.iter_mut().flatten().zip(theirs.iter().flatten()) {
+                *mine += theirs;
+            }
+        };
+        counts(&mut self.milestones, &other.milestones);
+        counts(&mut self.fallen, &other.fallen);
+    }
+
+    /// Worlds seen.
+    pub fn worlds(&self) -> u64 {
+        self.worlds
+    }
+
+    /// Months of a world.
+    pub fn months(&self) -> usize {
+        self.rungs.len()
+    }
+
+    /// Councils of a world, and the months between two.
+    pub fn councils(&self) -> (usize, u32) {
+        (self.months().div_ceil(self.interval as usize), self.interval)
+    }
+
+    /// A series in a month, by its place in the catalogue.
+    pub fn cell(&self, month: usize, place: usize) -> &Cell {
+        &self.months[month * self.series + place]
+    }
+
+    /// A line of a ledger; `owner` is a faction's place, or the number of factions for the coalition.
+    pub fn ledger(&self, council: usize, owner: usize, page: usize, line: usize) -> &Cell {
+        &self.ledgers[((council * self.owners + owner) * Page::COUNT + page) * LINES + line]
+    }
+
+    /// Worlds on each rung in a month.
+    pub fn rungs(&self, month: usize) -> &[u64; Rung::COUNT] {
+        &self.rungs[month]
+    }
+
+    /// Worlds that reached a milestone first in each month, and that fell in each month without it.
+    pub fn milestone(&self, milestone: Milestone) -> (&[u64], &[u64]) {
+        (&self.milestones[milestone as usize], &self.fallen[milestone as usize])
+    }
+}
+
+fn lines(entry: &Entry) -> [f64; LINES] {
+    let mut lines = [0.0; LINES];
+    lines[..Component::COUNT].copy_from_slice(&entry.components);
+    lines[Component::COUNT] = entry.total();
+    lines
+}

@@ -1,0 +1,226 @@
+//! TTP bands: under pressure they return to Pakistan, settle, resist, or defect to ISKP
+//! (`docs/model.md`, section 9).
+
+use super::draws::{Channel, Draws};
+use super::maths::{clip01, pick, softmax};
+use super::parameters::world::Parameters;
+use crate::stats::quantile::{BetaQuantile, normal_quantile};
+
+/// All bands of a world, and the pool of TTP fighters in them.
+#[derive(Debug, Default)]
+pub struct Bands {
+    fighters: Vec<f64>,
+    allegiance: Vec<f64>,
+    affinity: Vec<f64>,
+    exposure: Vec<f64>,
+    grievance: Vec<f64>,
+    first_exposure: f64,
+}
+
+/// Fighters that moved in a month, by where they went.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moves {
+    /// Returned to Pakistan: still TTP, out of the IEA's reach.
+    pub returned: f64,
+    /// Laid down arms.
+    pub settled: f64,
+    /// Took up arms against the IEA.
+    pub resisting: f64,
+    /// Went over to ISKP.
+    pub defected: f64,
+}
+
+/// What presses on the bands this month.
+#[derive(Clone, Copy, Debug)]
+pub struct Pressure {
+    /// The month.
+    pub month: u32,
+    /// Enforcement (e), above 0.
+    pub enforcement: f64,
+    /// TTP unity.
+    pub cohesion: f64,
+    /// ISKP fighters.
+    pub iskp_strength: f64,
+    /// Pull of a settlement on offer, logit.
+    pub settlement: f64,
+}
+
+impl Bands {
+    /// Draws the bands of a world into the buffers at hand, `p.ttp.fighters` in all.
+    pub fn draw(&mut self, draws: &Draws, count: usize, p: &Parameters) {
+        let b = &p.bands;
+        let allegiance = BetaQuantile::new(b.allegiance_a, b.allegiance_b);
+        let affinity = BetaQuantile::new(b.affinity_a, b.affinity_b);
+        let exposure = BetaQuantile::new(b.exposure_a, b.exposure_b);
+        for column in [&mut self.fighters, &mut self.allegiance, &mut self.affinity, &mut self.exposure] {
+            column.clear();
+        }
+        for band in 0..count as u32 {
+            let (size, loyal) = draws.pair(0, Channel::BandSizeAllegiance, band, 0);
+            let (drawn, exposed) = draws.pair(0, Channel::BandAffinityExposure, band, 0);
+            self.fighters.push(libm::exp(b.size_sigma * normal_quantile(size)));
+            self.allegiance.push(allegiance.at(loyal));
+            self.affinity.push(affinity.at(drawn));
+            self.exposure.push(exposure.at(exposed));
+        }
+        let scale = p.ttp.fighters / self.fighters.iter().sum::<f64>();
+        self.scale(scale);
+        self.grievance.clear();
+        self.grievance.resize(count, b.grievance);
+        self.first_exposure = self.mean_exposure();
+    }
+
+    /// Fighters in all bands.
+    pub fn total(&self) -> f64 {
+        self.fighters.iter().sum()
+    }
+
+    /// Multiplies every band: recruitment, attrition, released prisoners.
+    pub fn scale(&mut self, factor: f64) {
+        for fighters in &mut self.fighters {
+            *fighters *= factor;
+        }
+    }
+
+    /// Fighter-weighted exposure over its value at the start.
+    pub fn relative_exposure(&self) -> f64 {
+        if self.first_exposure > 0.0 { self.mean_exposure() / self.first_exposure } else { 0.0 }
+    }
+
+    fn mean_exposure(&self) -> f64 {
+        let reached: f64 = self.fighters.iter().zip(&self.exposure).map(|(fighters, exposure)| fighters * exposure).sum();
+        reached / self.total()
+    }
+
+    /// A month under pressure: who moves, and where. Movers leave the pool or their exposure at once.
+    pub fn act(&mut self, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
+        let strength = libm::log(pressure.iskp_strength / p.iskp.reference);
+        let mut moves = Moves::default();
+        for band in 0..self.fighters.len() {
+            let felt = pressure.enforcement * self.exposure[band];
+            let (choice, share) = draws.pair(pressure.month, Channel::BandAct, band as u32, 0);
+            let moving = self.fighters[band] * (p.bands.moved_least + (1.0 - p.bands.moved_least) * share);
+            match pick(&self.odds(band, felt, pressure, strength, p), choice) {
+                1 => {
+                    moves.returned += moving;
+                    let gone = moving / self.fighters[band].max(f64::MIN_POSITIVE);
+                    self.exposure[band] *= 1.0 - gone * (1.0 - p.bands.returned_exposure);
+                }
+                2 => {
+                    moves.settled += moving;
+                    self.fighters[band] -= moving;
+                }
+                3 => moves.resisting += moving,
+                4 => {
+                    moves.defected += moving;
+                    self.fighters[band] -= moving;
+                }
+                _ => {}
+            }
+            let grievance = self.grievance[band];
+            self.grievance[band] = clip01(
+                grievance + p.bands.grievance_gain * felt - p.bands.grievance_recovery * (grievance - p.bands.grievance),
+            );
+        }
+        moves
+    }
+
+    /// Without pressure nobody moves, and grievance fades.
+    pub fn rest(&mut self, p: &Parameters) {
+        for grievance in &mut self.grievance {
+            *grievance -= p.bands.grievance_recovery * (*grievance - p.bands.grievance);
+        }
+    }
+
+    /// Chances to stay, return, settle, resist, defect.
+    fn odds(&self, band: usize, felt: f64, pressure: &Pressure, strength: f64, p: &Parameters) -> [f64; 5] {
+        let b = &p.bands;
+        softmax([
+            0.0,
+            b.leave_base + b.return_pressure * felt,
+            b.leave_base + b.settle_pressure * felt * (1.0 - self.grievance[band]) + pressure.settlement,
+            b.resist_base + b.resist_pressure * felt * pressure.cohesion,
+            b.defect_base + b.defect_pressure * felt * self.affinity[band].sqrt() + b.defect_strength * strength
+                - b.defect_allegiance * self.allegiance[band] * pressure.cohesion,
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::setup::default_parameters;
+
+    fn bands(count: usize) -> (Bands, Parameters) {
+        let mut p = default_parameters();
+        p.ttp.fighters = 4000.0;
+        let mut bands = Bands::default();
+        bands.draw(&Draws::new(5, 0), count, &p);
+        (bands, p)
+    }
+
+    fn full_pressure(month: u32) -> Pressure {
+        Pressure { month, enforcement: 1.0, cohesion: 0.4, iskp_strength: 3000.0, settlement: 0.0 }
+    }
+
+    #[test]
+    fn odds_by_hand() {
+        let (mut bands, mut p) = bands(1);
+        p.bands.defect_base = -9.5;
+        (bands.allegiance[0], bands.affinity[0], bands.grievance[0]) = (0.7, 0.25, 0.3);
+        let odds = bands.odds(0, 0.8, &full_pressure(0), 0.0, &p);
+        // return exp(-7+2.8), settle exp(-7+3.2*.8*.7), resist exp(-7+3.5*.8*.4), defect exp(-9.5+5*.8*.5-1.5*.7*.4)
+        let weights = [1.0, 0.014_995_6, 0.005_472_1, 0.002_794_8, 0.000_363_4];
+        let total: f64 = weights.iter().sum();
+        for (found, weight) in odds.iter().zip(weights) {
+            assert!((found - weight / total).abs() < 1e-6, "{odds:?}");
+        }
+    }
+
+    #[test]
+    fn fighters_are_conserved() {
+        let (mut bands, p) = bands(120);
+        assert!((bands.total() - 4000.0).abs() < 1e-6);
+        let (mut settled, mut defected) = (0.0, 0.0);
+        for month in 0..60 {
+            let moves = bands.act(&Draws::new(5, 0), &full_pressure(month), &p);
+            settled += moves.settled;
+            defected += moves.defected;
+            assert!((bands.total() + settled + defected - 4000.0).abs() < 1e-6);
+        }
+        assert!(settled > 0.0 && defected > 0.0);
+    }
+
+    /// Share of the TTP that a year of full pressure drives to ISKP: mean over 300 worlds.
+    fn share_defecting(base: f64) -> f64 {
+        let mut share = 0.0;
+        for world in 0..300 {
+            let (mut bands, mut p) = bands(1);
+            p.bands.defect_base = base;
+            let draws = Draws::new(5, world);
+            bands.draw(&draws, 120, &p);
+            let defected: f64 = (0..12).map(|month| bands.act(&draws, &full_pressure(month), &p).defected).sum();
+            share += defected / 4000.0 / 300.0;
+        }
+        share
+    }
+
+    #[test]
+    fn the_world_and_the_beliefs_start_from_the_same_evidence() {
+        // Grade C: former TTP were .08 to .30 of the TTP in ISKP's ranks of 2016; beliefs are Beta(2.5, 14).
+        for (base, expected) in [(-7.0, 0.034), (-5.5, 0.135), (-4.5, 0.294)] {
+            let share = share_defecting(base);
+            assert!((share - expected).abs() < 0.01, "{base}: {share}");
+        }
+    }
+
+    #[test]
+    fn those_who_return_escape() {
+        let (mut bands, p) = bands(120);
+        assert!((bands.relative_exposure() - 1.0).abs() < 1e-12);
+        for month in 0..60 {
+            bands.act(&Draws::new(5, 0), &full_pressure(month), &p);
+        }
+        assert!(bands.relative_exposure() < 0.9);
+    }
+}

@@ -1,0 +1,290 @@
+//! Commanders: an order is one thing, obedience another (`docs/model.md`, section 8).
+//!
+//! A commander complies, shirks or mutinies. What weighs with him: the centre, as far as power is
+//! centralised; his faction leader's stance, as far as it is not; his own ties to the TTP; what his
+//! peers do. Compliance feeds on compliance, so there can be more than one equilibrium; the one that
+//! happens is the one reached from last month's, and the least and the greatest are kept beside it.
+
+use super::draws::{Channel, Draws};
+use super::network::small_world;
+use super::parameters::faction::FactionParameters;
+use super::parameters::world::Parameters;
+use super::setup::{Cascade, Choice, MAX_FACTIONS};
+use crate::stats::cascade::{Graph, Scratch, settle_down, settle_up};
+use crate::stats::quantile::{BetaQuantile, logistic_quantile, normal_quantile};
+
+/// Mean loyalty of a commander.
+#[inline]
+pub fn mean_loyalty(p: &Parameters) -> f64 {
+    p.commanders.loyalty_a / (p.commanders.loyalty_a + p.commanders.loyalty_b)
+}
+
+/// What stands against an order of intensity `pledge` in a commander tied to the TTP, less the habit of
+/// obedience.
+#[inline]
+pub fn order_resistance(pledge: f64, tie: f64, p: &Parameters) -> f64 {
+    p.commanders.tie_weight * pledge * tie - p.commanders.base
+}
+
+/// A faction as its commanders are drawn from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Recruitment<'a> {
+    /// Address of the faction: the low half of its name's hash.
+    pub address: u32,
+    /// Number of commanders.
+    pub count: usize,
+    /// The faction's share of power, which its men add up to.
+    pub power: f64,
+    /// The faction's parameters.
+    pub parameters: &'a FactionParameters,
+}
+
+/// All commanders of a world, faction by faction.
+#[derive(Debug, Default)]
+pub struct Roster {
+    faction: Vec<u8>,
+    men: Vec<f64>,
+    reach: Vec<f64>,
+    tie: Vec<f64>,
+    loyal_to_centre: Vec<f64>,
+    loyal_to_faction: Vec<f64>,
+    leaning: Vec<f64>,
+    peers: Graph,
+    total_men: f64,
+    total_reach: f64,
+    complies: Vec<bool>,
+    disposition: Vec<f64>,
+    needed: Vec<u32>,
+    trial: Vec<bool>,
+    scratch: Scratch,
+}
+
+/// An order as commanders hear it.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// The month.
+    pub month: u32,
+    /// Intensity (eps+), above 0.
+    pub pledge: f64,
+    /// Whether it was not in force last month.
+    pub is_new: bool,
+    /// Centralisation.
+    pub centralisation: f64,
+    /// Betrayal so far.
+    pub betrayal: f64,
+    /// Stance of each faction's leader, -1..1.
+    pub stances: &'a [f64],
+    /// How commanders choose.
+    pub choice: Choice,
+    /// Which equilibrium happens.
+    pub cascade: Cascade,
+}
+
+/// What came of an order in a month.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Response {
+    /// Enforcement (e): intensity times compliance, weighted by men and exposure.
+    pub enforcement: f64,
+    /// Enforcement in the least equilibrium.
+    pub least: f64,
+    /// Enforcement in the greatest equilibrium.
+    pub greatest: f64,
+    /// Share of all men whose commanders comply.
+    pub complying: f64,
+    /// Share of all men in mutiny (m).
+    pub mutiny: f64,
+    /// Per faction, shares of its men that comply and that mutiny.
+    pub by_faction: [(f64, f64); MAX_FACTIONS],
+}
+
+impl Roster {
+    /// Draws the commanders of a world into the buffers at hand.
+    pub fn draw(&mut self, draws: &Draws, factions: &[Recruitment], neighbours: usize, p: &Parameters) {
+        self.clear();
+        let loyalty = BetaQuantile::new(p.commanders.loyalty_a, p.commanders.loyalty_b);
+        for (place, faction) in (0_u8..).zip(factions) {
+            self.draw_faction(draws, place, faction, &loyalty, p);
+        }
+        self.total_men = self.men.iter().sum();
+        self.total_reach = self.reach.iter().sum();
+        let count = self.men.len();
+        self.peers = small_world(draws, count, neighbours, p.commanders.rewiring);
+        self.complies.resize(count, false);
+        self.disposition.resize(count, 0.0);
+        self.needed.resize(count, 0);
+        self.trial.resize(count, false);
+    }
+
+    fn clear(&mut self) {
+        self.faction.clear();
+        self.complies.clear();
+        for column in [
+            &mut self.men,
+            &mut self.reach,
+            &mut self.tie,
+            &mut self.loyal_to_centre,
+            &mut self.loyal_to_faction,
+            &mut self.leaning,
+        ] {
+            column.clear();
+        }
+    }
+
+    fn draw_faction(
+        &mut self,
+        draws: &Draws,
+        place: u8,
+        faction: &Recruitment,
+        loyalty: &BetaQuantile,
+        p: &Parameters,
+    ) {
+        let c = &p.commanders;
+        let network = &faction.parameters.network;
+        let tie = BetaQuantile::new(network.tie * c.tie_concentration, (1.0 - network.tie) * c.tie_concentration);
+        let bound = 1.0 - c.patron_discount * network.patron;
+        let first = self.men.len();
+        for number in 0..faction.count as u32 {
+            let (men, tied) = draws.pair(0, Channel::CommanderMenTie, faction.address, number);
+            let (centre, leader) = draws.pair(0, Channel::CommanderLoyalty, faction.address, number);
+            let (exposure, leaning) = draws.pair(0, Channel::CommanderExposureLeaning, faction.address, number);
+            self.faction.push(place);
+            self.men.push(libm::exp(c.men_sigma * normal_quantile(men)));
+            self.tie.push(tie.at(tied));
+            self.loyal_to_centre.push(loyalty.at(centre) * bound);
+            self.loyal_to_faction.push(loyalty.at(leader));
+            // Exposure keeps its mean: the lognormal factor has mean 1.
+            let spread = c.exposure_sigma * normal_quantile(exposure) - 0.5 * c.exposure_sigma * c.exposure_sigma;
+            self.reach.push(network.exposure * libm::exp(spread));
+            self.leaning.push(logistic_quantile(0.0, c.leaning_scale, leaning));
+        }
+        let drawn: f64 = self.men[first..].iter().sum();
+        for (men, reach) in self.men[first..].iter_mut().zip(&mut self.reach[first..]) {
+            *men *= faction.power / drawn;
+            *reach *= *men;
+        }
+    }
+
+    /// What commanders make of an order this month.
+    pub fn respond(&mut self, draws: &Draws, order: &Order, p: &Parameters) -> Response {
+        self.weigh(draws, order, p);
+        if order.is_new {
+            self.complies.fill(false);
+        }
+        match order.choice {
+            Choice::Threshold => self.settle(order, p),
+            Choice::Logit => self.choose_alone(order, p),
+        }
+    }
+
+    /// Each commander's disposition before peers: the equation of section 8, term by term.
+    fn weigh(&mut self, draws: &Draws, order: &Order, p: &Parameters) {
+        let c = &p.commanders;
+        for i in 0..self.men.len() {
+            let faction = usize::from(self.faction[i]);
+            let loyalty = self.loyal_to_faction[i] * (1.0 - c.retribution * order.betrayal * self.tie[i]);
+            let leaning = match order.choice {
+                Choice::Threshold => self.leaning[i],
+                Choice::Logit => {
+                    logistic_quantile(0.0, 1.0, draws.unit(order.month, Channel::CommanderShock, i as u32, 0))
+                }
+            };
+            self.disposition[i] = c.centre_weight * order.centralisation * self.loyal_to_centre[i]
+                + c.faction_weight * (1.0 - order.centralisation) * order.stances[faction] * loyalty
+                - order_resistance(order.pledge, self.tie[i], p)
+                + leaning;
+        }
+    }
+
+    /// The cascade: from last month's profile up until nobody joins, then down until nobody leaves.
+    fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
+        for i in 0..self.men.len() {
+            self.needed[i] = peers_needed(self.disposition[i], self.peers.degree(i) as usize, p.commanders.peer_weight);
+        }
+        self.trial.fill(false);
+        settle_up(&self.peers, &self.needed, &mut self.trial, &mut self.scratch);
+        let least = self.enforcement(order.pledge, &self.trial);
+        if order.cascade == Cascade::Least {
+            self.complies.copy_from_slice(&self.trial);
+        }
+        self.trial.fill(true);
+        settle_down(&self.peers, &self.needed, &mut self.trial, &mut self.scratch);
+        let greatest = self.enforcement(order.pledge, &self.trial);
+        match order.cascade {
+            Cascade::Least => {}
+            Cascade::Greatest => self.complies.copy_from_slice(&self.trial),
+            Cascade::Path => {
+                settle_up(&self.peers, &self.needed, &mut self.complies, &mut self.scratch);
+                settle_down(&self.peers, &self.needed, &mut self.complies, &mut self.scratch);
+            }
+        }
+        self.trial.copy_from_slice(&self.complies);
+        Response { least, greatest, ..self.count(order, p) }
+    }
+
+    /// Independent logit choice: last month's peers, a fresh shock, no cascade.
+    fn choose_alone(&mut self, order: &Order, p: &Parameters) -> Response {
+        self.trial.copy_from_slice(&self.complies);
+        for i in 0..self.men.len() {
+            self.complies[i] = self.disposition[i] + self.peer_pull(i, p) > 0.0;
+        }
+        let response = self.count(order, p);
+        Response { least: response.enforcement, greatest: response.enforcement, ..response }
+    }
+
+    /// Pull of the peers who comply in `trial`.
+    fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
+        let peers = self.peers.neighbours(i);
+        let comply = peers.iter().filter(|&&peer| self.trial[peer as usize]).count();
+        peer_pull(comply as u32, peers.len(), p.commanders.peer_weight)
+    }
+
+    fn enforcement(&self, pledge: f64, profile: &[bool]) -> f64 {
+        if self.total_reach <= 0.0 {
+            return 0.0;
+        }
+        let reached: f64 = self.reach.iter().zip(profile).filter(|(_, complies)| **complies).map(|(reach, _)| reach).sum();
+        pledge * reached / self.total_reach
+    }
+
+    /// Reads compliance and mutiny off the profile, with peers as they stand in `trial`.
+    fn count(&self, order: &Order, p: &Parameters) -> Response {
+        let may_mutiny = order.pledge > p.commanders.mutiny_intensity;
+        let mut response = Response { enforcement: self.enforcement(order.pledge, &self.complies), ..Response::default() };
+        let mut men = [0.0; MAX_FACTIONS];
+        for i in 0..self.men.len() {
+            let faction = usize::from(self.faction[i]);
+            men[faction] += self.men[i];
+            if self.complies[i] {
+                response.complying += self.men[i];
+                response.by_faction[faction].0 += self.men[i];
+            } else if may_mutiny && self.disposition[i] + self.peer_pull(i, p) < p.commanders.mutiny_below {
+                response.mutiny += self.men[i];
+                response.by_faction[faction].1 += self.men[i];
+            }
+        }
+        response.complying /= self.total_men;
+        response.mutiny /= self.total_men;
+        for (shares, men) in response.by_faction.iter_mut().zip(men) {
+            if men > 0.0 {
+                *shares = (shares.0 / men, shares.1 / men);
+            }
+        }
+        response
+    }
+}
+
+/// Pull of peers when `complying` of `count` comply; nobody to look at pulls neither way.
+#[inline]
+fn peer_pull(complying: u32, count: usize, weight: f64) -> f64 {
+    if count == 0 { 0.0 } else { weight * (2.0 * f64::from(complying) / count as f64 - 1.0) }
+}
+
+/// The fewest complying peers with whom a commander of this disposition complies; one more than he has
+/// when none will do.
+fn peers_needed(disposition: f64, count: usize, weight: f64) -> u32 {
+    let most = count as u32;
+    (0..=most).find(|&complying| disposition + peer_pull(complying, count, weight) > 0.0).unwrap_or(most + 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+use super::*;
+use crate::model::setup::default_parameters;
+
+const EVERYBODY_NEUTRAL: [f64; MAX_FACTIONS] = [0.0; MAX_FACTIONS];
+
+fn faction(tie: f64) -> FactionParameters {
+    let mut faction = FactionParameters::default();
+    faction.network.tie = tie;
+    faction.network.exposure = 1.0;
+    faction
+}
+
+fn roster(count: usize, tie: f64, p: &Parameters) -> Roster {
+    let parameters = faction(tie);
+    let mut roster = Roster::default();
+    let recruitment = Recruitment { address: 1, count, power: 1.0, parameters: &parameters };
+    roster.draw(&Draws::new(11, 0), &[recruitment], 8, p);
+    roster
+}
+
+fn order(stances: &[f64], pledge: f64, centralisation: f64) -> Order<'_> {
+    Order {
+        month: 0,
+        pledge,
+        is_new: true,
+        centralisation,
+        betrayal: 0.0,
+        stances,
+        choice: Choice::Threshold,
+        cascade: Cascade::Path,
+    }
+}
+
+#[test]
+fn dispositions_by_hand() {
+    let mut p = default_parameters();
+    p.commanders.retribution = 0.5;
+    let mut roster = roster(3, 0.5, &p);
+    roster.tie[0] = 0.6;
+    roster.loyal_to_centre[0] = 0.5;
+    roster.loyal_to_faction[0] = 0.8;
+    roster.leaning[0] = -0.1;
+    let stances = [0.4; MAX_FACTIONS];
+    roster.weigh(&Draws::new(11, 0), &Order { betrayal: 0.5, ..order(&stances, 1.0, 0.25) }, &p);
+    // 4*.25*.5 + 3*.75*.4*.8*(1 - .5*.5*.6) + .2 - 2.6*.6 - .1 = .5 + .612 + .2 - 1.56 - .1 = -.348
+    assert!((roster.disposition[0] + 0.348).abs() < 1e-12, "{}", roster.disposition[0]);
+}
+
+#[test]
+fn men_add_up_to_power_and_exposure_keeps_its_mean() {
+    let p = default_parameters();
+    let roster = roster(5000, 0.5, &p);
+    assert!((roster.total_men - 1.0).abs() < 1e-9);
+    let exposure: f64 = roster.reach.iter().zip(&roster.men).map(|(reach, men)| reach / men).sum::<f64>() / 5000.0;
+    // Lognormal sigma .3, mean 1: standard error .0043.
+    assert!((exposure - 1.0).abs() < 0.018, "{exposure}");
+    let tie = roster.tie.iter().sum::<f64>() / 5000.0;
+    assert!((tie - 0.5).abs() < 0.011, "{tie}");
+}
+
+#[test]
+fn without_ties_and_with_the_leader_behind_it_an_order_is_obeyed() {
+    // Pattern 5: ties switched off, stance 1: compliance at least .95.
+    let mut p = default_parameters();
+    p.commanders.tie_weight = 0.0;
+    let mut roster = roster(240, 0.5, &p);
+    let response = roster.respond(&Draws::new(11, 0), &order(&[1.0; MAX_FACTIONS], 1.0, 0.25), &p);
+    assert!(response.complying >= 0.95, "{response:?}");
+    assert_eq!(response.mutiny, 0.0);
+}
+
+#[test]
+fn against_the_leader_and_the_ties_it_is_not() {
+    let p = default_parameters();
+    let mut roster = roster(240, 0.8, &p);
+    let response = roster.respond(&Draws::new(11, 0), &order(&[-1.0; MAX_FACTIONS], 1.0, 0.1), &p);
+    assert!(response.complying < 0.05 && response.mutiny > 0.22, "{response:?}");
+}
+
+#[test]
+fn mild_orders_are_not_mutinied_against() {
+    let p = default_parameters();
+    let mut roster = roster(240, 0.8, &p);
+    let response = roster.respond(&Draws::new(11, 0), &order(&[-1.0; MAX_FACTIONS], 0.35, 0.1), &p);
+    assert_eq!(response.mutiny, 0.0);
+}
+
+#[test]
+fn enforcement_lies_between_the_least_and_the_greatest() {
+    let p = default_parameters();
+    let mut ambiguous = 0;
+    for world in 0..200 {
+        let parameters = faction(0.5);
+        let mut roster = Roster::default();
+        let recruitment = Recruitment { address: 1, count: 240, power: 1.0, parameters: &parameters };
+        let draws = Draws::new(11, world);
+        roster.draw(&draws, &[recruitment], 8, &p);
+        let stance = f64::from(world) / 100.0 - 1.0;
+        let response = roster.respond(&draws, &order(&[stance; MAX_FACTIONS], 1.0, 0.3), &p);
+        assert!(response.least <= response.enforcement && response.enforcement <= response.greatest, "{response:?}");
+        ambiguous += u32::from(response.greatest > response.least);
+    }
+    assert!(ambiguous > 20, "where compliance feeds on compliance, many equilibria are common: {ambiguous}");
+}
+
+#[test]
+fn a_new_order_climbs_from_nobody_and_an_old_one_from_where_it_stood() {
+    let mut p = default_parameters();
+    p.commanders.peer_weight = 3.0;
+    let mut roster = roster(240, 0.5, &p);
+    let draws = Draws::new(11, 0);
+    let fresh = roster.respond(&draws, &order(&EVERYBODY_NEUTRAL, 1.0, 0.35), &p);
+    assert_eq!(fresh.enforcement, fresh.least);
+    roster.complies.fill(true);
+    let settled = Order { is_new: false, ..order(&EVERYBODY_NEUTRAL, 1.0, 0.35) };
+    let standing = roster.respond(&draws, &settled, &p);
+    assert_eq!(standing.enforcement, standing.greatest);
+    assert!(standing.greatest > fresh.least, "{standing:?}");
+}
+
+#[test]
+fn the_chosen_equilibrium_happens() {
+    let mut p = default_parameters();
+    p.commanders.peer_weight = 3.0;
+    let mut roster = roster(240, 0.5, &p);
+    for (cascade, expected) in [(Cascade::Least, 0), (Cascade::Greatest, 1)] {
+        let order = Order { cascade, ..order(&EVERYBODY_NEUTRAL, 1.0, 0.35) };
+        let response = roster.respond(&Draws::new(11, 0), &order, &p);
+        assert_eq!(response.enforcement, [response.least, response.greatest][expected]);
+    }
+}
+
+#[test]
+fn the_logit_rule_shocks_every_month_anew() {
+    let p = default_parameters();
+    let mut roster = roster(240, 0.5, &p);
+    let logit = |month| Order { month, choice: Choice::Logit, ..order(&EVERYBODY_NEUTRAL, 1.0, 0.35) };
+    let shares: Vec<f64> = (0..6).map(|month| roster.respond(&Draws::new(11, 0), &logit(month), &p).complying).collect();
+    assert!(shares.windows(2).any(|pair| pair[0] != pair[1]));
+    assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+}
+
+#[test]
+fn peers_needed_is_the_first_that_tips() {
+    // disposition -.3, 8 peers, weight 1: 2k/8 - 1 > .3 from k = 6 (.5).
+    assert_eq!(peers_needed(-0.3, 8, 1.0), 6);
+    assert_eq!(peers_needed(2.0, 8, 1.0), 0);
+    assert_eq!(peers_needed(-2.0, 8, 1.0), 9);
+    // Exactly zero is no compliance.
+    assert_eq!(peers_needed(-0.5, 8, 1.0), 7);
+    assert_eq!(peers_needed(0.1, 0, 1.0), 0);
+    assert_eq!(peers_needed(-0.1, 0, 1.0), 1);
+}
+
+#[test]
+fn one_commander_alone_decides_by_himself() {
+    let p = default_parameters();
+    let mut roster = roster(1, 0.5, &p);
+    let response = roster.respond(&Draws::new(11, 0), &order(&[1.0; MAX_FACTIONS], 0.1, 1.0), &p);
+    assert!(response.complying == 1.0 && (response.enforcement - 0.1).abs() < 1e-12, "{response:?}");
+}

@@ -1,0 +1,140 @@
+//! The council meets: each faction projects each policy, keeps its ledger, and the coalition decides
+//! (`docs/model.md`, sections 6 and 7).
+
+use super::super::council::{self, Agenda, Decision, Seat};
+use super::super::events::Shocks;
+use super::super::ledger;
+use super::super::maths::tanh;
+use super::super::mental::{self, Outlook, Peer, Prospect};
+use super::super::observer::{Meeting, Observer};
+use super::super::policy::Policy;
+use super::super::rung::Rung;
+use super::super::setup::MAX_FACTIONS;
+use super::{Life, OpenCouncil};
+
+impl Life<'_, '_> {
+    /// Holds the council of a month; a fallen regime holds none.
+    pub(super) fn convene(&mut self, month: u32, shocks: &Shocks, observer: &mut impl Observer) {
+        if !self.standing {
+            observer.rung(month, Rung::Collapsed);
+            return;
+        }
+        self.expect();
+        self.keep_ledgers(month, shocks);
+        let mut seats = [Seat::default(); MAX_FACTIONS];
+        let seats = &mut seats[..self.factions.len()];
+        for (place, (seat, faction)) in seats.iter_mut().zip(&mut self.factions).enumerate() {
+            faction.worth = self.entries[place].map(|entry| entry.total());
+            *seat = Seat {
+                address: self.setup.factions[place].address(),
+                power: faction.power,
+                worth: faction.worth,
+                obeyed: self.obeyed[place].total(),
+            };
+        }
+        let agenda = Agenda {
+            month,
+            centralisation: self.state.centralisation,
+            centre: self.centre,
+            cooling: month < self.cooling_until,
+            rule: self.setup.structure.rule,
+        };
+        let decision = council::decide(&self.draws, seats, &agenda, &self.now);
+        self.policy = decision.policy();
+        let rung = (self.policy != Policy::Crackdown).then(|| why_not(&decision));
+        self.open = Some(OpenCouncil { month, rung, enforcement: 0.0, months: 0, fractured: false });
+        let mut prospects = [[Prospect::default(); Policy::COUNT]; MAX_FACTIONS];
+        for (prospects, faction) in prospects.iter_mut().zip(&self.factions) {
+            *prospects = faction.prospects;
+        }
+        observer.council(&Meeting {
+            month,
+            state: &self.state,
+            centre: self.centre,
+            entries: &self.entries,
+            obeyed: &self.obeyed,
+            prospects: &prospects[..self.factions.len()],
+            beliefs: &self.beliefs,
+            seats,
+            decision: &decision,
+        });
+    }
+
+    /// What each faction expects of each policy, from where all stood at the last council.
+    fn expect(&mut self) {
+        let p = &self.now;
+        for policy in Policy::ALL {
+            let intensity = policy.intensity(&p.policies);
+            let mut peers = [Peer { power: 0.0, tie: 0.0, stance: 0.0 }; MAX_FACTIONS];
+            for (peer, faction) in peers.iter_mut().zip(&self.factions) {
+                *peer = Peer {
+                    power: faction.power,
+                    tie: faction.now.network.tie,
+                    stance: tanh(faction.worth[policy.index()] / p.council.stance_scale),
+                };
+            }
+            let peers = &peers[..self.factions.len()];
+            for (place, beliefs) in self.beliefs.iter().enumerate() {
+                let resistance = mental::expected_resistance(
+                    peers.iter().copied(),
+                    intensity,
+                    self.state.centralisation,
+                    beliefs.resistance_bias,
+                    p,
+                );
+                self.factions[place].prospects[policy.index()] = Prospect::of(policy, resistance, p);
+            }
+        }
+    }
+
+    /// Each faction's ledgers: every policy against tolerance, and a crackdown as if it were obeyed.
+    fn keep_ledgers(&mut self, month: u32, shocks: &Shocks) {
+        let outlook = Outlook {
+            state: &self.state,
+            parameters: &self.now,
+            month,
+            exposure: self.bands.relative_exposure(),
+            attractions: &self.attractions,
+            fracture_felt: self.cooling_until.saturating_sub(month),
+            cooling: self.setup.structure.cooling,
+            recognition_given: shocks.recognition_given,
+            salience_cap: shocks.salience_cap,
+            aid_factor: shocks.aid_factor,
+        };
+        let discount = self.now.council.discount;
+        let paths = &mut *self.paths;
+        for (place, (faction, beliefs)) in self.factions.iter().zip(&self.beliefs).enumerate() {
+            let weights = &faction.now.weights;
+            let tolerate = &faction.prospects[Policy::Tolerate.index()];
+            mental::project(&outlook, tolerate, beliefs, &mut paths.tolerate);
+            let mut held_against = |prospect: &Prospect| {
+                mental::project(&outlook, prospect, beliefs, &mut paths.policy);
+                ledger::compare(&paths.tolerate, &paths.policy, weights, discount)
+            };
+            for policy in Policy::ALL.into_iter().filter(|policy| *policy != Policy::Tolerate) {
+                self.entries[place][policy.index()] = held_against(&faction.prospects[policy.index()]);
+            }
+            self.obeyed[place] = held_against(&Prospect::of(Policy::Crackdown, 0.0, &self.now));
+        }
+    }
+}
+
+/// The rung of a council that did not order a crackdown: the first reason that applies.
+fn why_not(decision: &Decision) -> Rung {
+    let crackdown = Policy::Crackdown.index();
+    let worth = decision.values[crackdown];
+    let outbid = || {
+        Policy::ALL.into_iter().any(|policy| decision.is_free(policy) && decision.values[policy.index()] > worth)
+    };
+    if decision.cooling {
+        Rung::Cooling
+    } else if worth <= 0.0 {
+        if decision.obeyed > 0.0 { Rung::Unable } else { Rung::Unwilling }
+    } else if outbid() {
+        Rung::Outbid
+    } else if decision.blocked_by[crackdown] != 0 {
+        Rung::Vetoed
+    } else {
+        Rung::PassedOver
+    }
+}

@@ -1,0 +1,212 @@
+//! One world: the schedule (`docs/model.md`, section 2).
+//!
+//! `schedule` lives a month in its order, `convene` holds the council, this page holds what a world is
+//! made of.
+
+mod convene;
+mod schedule;
+
+use super::aggregates::Aggregates;
+use super::bands::Bands;
+use super::commanders::Roster;
+use super::draws::{Channel, Draws};
+use super::events::Happening;
+use super::ledger::Entry;
+use super::mental::{Beliefs, Glimpse, Prospect};
+use super::observer::{Beginning, Observer};
+use super::pakistan::{Attractions, Posture};
+use super::parameters::faction::FactionParameters;
+use super::parameters::world::Parameters;
+use super::policy::Policy;
+use super::rung::Rung;
+use super::setup::Setup;
+use crate::stats::quantile::gamma_quantile;
+
+/// Lives worlds of one scenario, one after the other, in buffers of its own.
+pub struct Simulator<'a> {
+    setup: &'a Setup,
+    bands: Bands,
+    roster: Roster,
+    paths: Paths,
+}
+
+/// Projected paths of one faction: tolerance, and the policy held against it.
+struct Paths {
+    tolerate: Vec<Glimpse>,
+    policy: Vec<Glimpse>,
+}
+
+impl<'a> Simulator<'a> {
+    /// A simulator for a scenario.
+    pub fn new(setup: &'a Setup) -> Self {
+        let horizon = setup.structure.horizon as usize;
+        let paths = Paths { tolerate: vec![Glimpse::default(); horizon], policy: vec![Glimpse::default(); horizon] };
+        Self { setup, bands: Bands::default(), roster: Roster::default(), paths }
+    }
+
+    /// Lives world number `world` under master seed `seed`, in the observer's sight.
+    pub fn run(&mut self, seed: u64, world: u32, observer: &mut impl Observer) {
+        let mut life = Life::begin(self, Draws::new(seed, world), world, observer);
+        for month in 0..life.setup.structure.months {
+            life.live(month, observer);
+        }
+        life.settle_rung(observer);
+    }
+}
+
+/// A faction in a world.
+#[derive(Clone, Copy, Debug, Default)]
+struct Faction {
+    /// Its parameters as drawn.
+    drawn: FactionParameters,
+    /// Its parameters this month, levers pulled.
+    now: FactionParameters,
+    /// Its share of power.
+    power: f64,
+    /// What it expected of each policy at the last council.
+    prospects: [Prospect; Policy::COUNT],
+    /// Worth of each policy at the last council (DU).
+    worth: [f64; Policy::COUNT],
+}
+
+/// A council whose rung waits for what comes of its order.
+#[derive(Clone, Copy, Debug)]
+struct OpenCouncil {
+    month: u32,
+    /// The rung, where no crackdown was ordered.
+    rung: Option<Rung>,
+    /// Enforcement summed over the months since.
+    enforcement: f64,
+    months: u32,
+    fractured: bool,
+}
+
+/// A world being lived.
+struct Life<'s, 'a> {
+    setup: &'a Setup,
+    draws: Draws,
+    bands: &'s mut Bands,
+    roster: &'s mut Roster,
+    /// Commanders are drawn when the first order reaches them: a draw has an address, not a turn.
+    roster_is_drawn: bool,
+    paths: &'s mut Paths,
+    /// World parameters as drawn.
+    drawn: Parameters,
+    /// World parameters this month, levers pulled.
+    now: Parameters,
+    factions: Vec<Faction>,
+    beliefs: Vec<Beliefs>,
+    payoffs: Vec<f64>,
+    entries: Vec<[Entry; Policy::COUNT]>,
+    obeyed: Vec<Entry>,
+    happenings: Vec<Happening>,
+    /// Value of each lever over time.
+    levers: Vec<f64>,
+    state: Aggregates,
+    centre: usize,
+    policy: Policy,
+    /// The order against the TTP that was in force last month.
+    last_order: Option<Policy>,
+    standing: bool,
+    /// First month after the cooling-off that a fracture brought.
+    cooling_until: u32,
+    posture: Posture,
+    /// First month in which the TTP no longer counts as struck.
+    struck_until: u32,
+    attractions: Attractions,
+    /// Pakistan's postures of the last four months, by month modulo 4.
+    postures: [Posture; 4],
+    /// Killed in the last six months, by month modulo 6.
+    killed: [f64; 6],
+    open: Option<OpenCouncil>,
+}
+
+impl<'s, 'a> Life<'s, 'a> {
+    /// Draws a world and sets it up in its first month.
+    fn begin(simulator: &'s mut Simulator<'a>, draws: Draws, world: u32, observer: &mut impl Observer) -> Self {
+        let setup = simulator.setup;
+        let drawn = setup.world.draw(&draws);
+        let factions = draw_factions(setup, &draws, &drawn);
+        simulator.bands.draw(&draws, setup.structure.bands, &drawn);
+        let count = factions.len();
+        let life = Self {
+            setup,
+            draws,
+            bands: &mut simulator.bands,
+            roster: &mut simulator.roster,
+            roster_is_drawn: false,
+            paths: &mut simulator.paths,
+            now: drawn,
+            state: Aggregates::at_start(&drawn),
+            drawn,
+            beliefs: factions.iter().map(|faction| initial_beliefs(&faction.drawn)).collect(),
+            payoffs: vec![0.0; count],
+            entries: vec![[Entry::default(); Policy::COUNT]; count],
+            obeyed: vec![Entry::default(); count],
+            happenings: setup.events.iter().map(|event| event.happen(&draws)).collect(),
+            levers: setup
+                .levers
+                .iter()
+                .map(|lever| lever.value.quantile(draws.named(Channel::Lever, lever.address)))
+                .collect(),
+            factions,
+            centre: setup.structure.centre,
+            policy: Policy::Tolerate,
+            last_order: None,
+            standing: true,
+            cooling_until: 0,
+            posture: Posture::Hold,
+            struck_until: 0,
+            attractions: Attractions::default(),
+            postures: [Posture::Hold; 4],
+            killed: [0.0; 6],
+            open: None,
+        };
+        life.show(world, observer);
+        life
+    }
+
+    fn show(&self, world: u32, observer: &mut impl Observer) {
+        let power: Vec<f64> = self.factions.iter().map(|faction| faction.power).collect();
+        let parameters: Vec<FactionParameters> = self.factions.iter().map(|faction| faction.drawn).collect();
+        observer.begin(&Beginning {
+            world,
+            parameters: &self.drawn,
+            factions: &parameters,
+            power: &power,
+            happenings: &self.happenings,
+        });
+    }
+}
+
+/// Parameters of each faction, and power shared out: Dirichlet around the means, through one gamma a
+/// faction, so that another faction in the file moves nobody's draw.
+fn draw_factions(setup: &Setup, draws: &Draws, p: &Parameters) -> Vec<Faction> {
+    let mut factions: Vec<Faction> = setup
+        .factions
+        .iter()
+        .map(|faction| {
+            let drawn = faction.parameters.draw(draws);
+            let uniform = draws.unit(0, Channel::Power, faction.address(), 0);
+            let power = gamma_quantile(p.council.power_concentration * faction.power, uniform);
+            Faction { drawn, now: drawn, power, ..Faction::default() }
+        })
+        .collect();
+    let total: f64 = factions.iter().map(|faction| faction.power).sum();
+    for faction in &mut factions {
+        faction.power /= total;
+    }
+    factions
+}
+
+fn initial_beliefs(faction: &FactionParameters) -> Beliefs {
+    Beliefs {
+        defection: faction.belief.defection,
+        resistance_bias: faction.belief.resistance_bias,
+        credibility: faction.belief.credibility,
+        credibility_outside: faction.belief.credibility_outside,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,421 @@
+//! Where the bins of a histogram lie, and finding a value's bin quickly.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The largest number of bins.
+const MOST_BINS: u32 = 65_536;
+
+/// A specification of bins. Two histograms can be merged when theirs are equal.
+///
+/// A bin holds its lower edge and not its upper. Values beyond the ends belong to the end bins.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Bins {
+    /// `n` equal bins from `lo` to `hi`.
+    Linear {
+        /// Lower end.
+        lo: f64,
+        /// Upper end.
+        hi: f64,
+        /// Number of bins.
+        n: u32,
+    },
+    /// `n` bins from -`max` to `max`, equal in asinh(x / scale): linear within +-`scale`, logarithmic beyond,
+    /// symmetric about 0.
+    SignedLog {
+        /// Where linear turns into logarithmic.
+        scale: f64,
+        /// Upper end, and minus the lower.
+        max: f64,
+        /// Number of bins; an even number puts an edge at 0.
+        n: u32,
+    },
+    /// `n` bins from 0 to `max`, equal in ln(1 + x): for counts.
+    Log1p {
+        /// Upper end.
+        max: f64,
+        /// Number of bins.
+        n: u32,
+    },
+}
+
+/// Why a specification of bins is unusable.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum BinsError {
+    /// No bins, or more than 65,536.
+    #[error("a histogram has between 1 and 65536 bins, not {n}")]
+    Count {
+        /// Number asked for.
+        n: u32,
+    },
+    /// Ends that are not finite, or in the wrong order.
+    #[error("bins from {lo} to {hi} need finite ends, the lower one first")]
+    Ends {
+        /// Lower end.
+        lo: f64,
+        /// Upper end.
+        hi: f64,
+    },
+    /// A scale that is not positive.
+    #[error("the scale of signed logarithmic bins is a positive number, not {scale}")]
+    Scale {
+        /// Scale asked for.
+        scale: f64,
+    },
+    /// Bins so narrow that neighbouring edges are the same double.
+    #[error("{n} bins are too many: neighbouring edges near {edge} cannot be told apart")]
+    TooFine {
+        /// Number asked for.
+        n: u32,
+        /// Where edges coincide.
+        edge: f64,
+    },
+}
+
+impl Bins {
+    /// `n` equal bins from `lo` to `hi`.
+    pub fn linear(lo: f64, hi: f64, n: u32) -> Self {
+        Self::Linear { lo, hi, n }
+    }
+
+    /// `n` bins from -`max` to `max`, linear within +-`scale` and logarithmic beyond.
+    pub fn signed_log(scale: f64, max: f64, n: u32) -> Self {
+        Self::SignedLog { scale, max, n }
+    }
+
+    /// `n` bins from 0 to `max`, equal in ln(1 + x).
+    pub fn log1p(max: f64, n: u32) -> Self {
+        Self::Log1p { max, n }
+    }
+
+    /// Number of bins.
+    pub fn len(&self) -> usize {
+        let (Self::Linear { n, .. } | Self::SignedLog { n, .. } | Self::Log1p { n, .. }) = *self;
+        n as usize
+    }
+
+    /// Whether there are no bins, which [`table`](Self::table) refuses.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Lower and upper end.
+    pub fn ends(&self) -> (f64, f64) {
+        match *self {
+            Self::Linear { lo, hi, .. } => (lo, hi),
+            Self::SignedLog { max, .. } => (-max, max),
+            Self::Log1p { max, .. } => (0.0, max),
+        }
+    }
+
+    /// Computes the edges and the table for finding a bin. Share it between histograms.
+    ///
+    /// # Errors
+    ///
+    /// When the specification has no bins, bad ends or a bad scale, or bins too narrow for doubles.
+    pub fn table(self) -> Result<BinTable, BinsError> {
+        BinTable::new(self)
+    }
+
+    fn validate(&self) -> Result<(), BinsError> {
+        let n = self.len() as u32;
+        if n == 0 || n > MOST_BINS {
+            return Err(BinsError::Count { n });
+        }
+        let (lo, hi) = self.ends();
+        if !(lo < hi && (hi - lo).is_finite()) {
+            return Err(BinsError::Ends { lo, hi });
+        }
+        match *self {
+            Self::SignedLog { scale, max, .. } if !(scale > 0.0 && (max / scale).is_finite()) => {
+                Err(BinsError::Scale { scale })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Edge `i` of 0 to n; the ends are exact.
+    fn edge(&self, i: u32) -> f64 {
+        let (lo, hi) = self.ends();
+        let n = self.len() as u32;
+        if i == 0 {
+            return lo;
+        }
+        if i == n {
+            return hi;
+        }
+        let share = f64::from(i) / f64::from(n);
+        match *self {
+            Self::Linear { .. } => lo + (hi - lo) * share,
+            Self::SignedLog { scale, max, .. } => {
+                // From the whole number 2i - n, so that edges are symmetric to the bit.
+                let position = (f64::from(2 * i) - f64::from(n)) / f64::from(n);
+                scale * libm::sinh(position * libm::asinh(max / scale))
+            }
+            Self::Log1p { max, .. } => libm::expm1(share * libm::log1p(max)),
+        }
+    }
+}
+
+/// The edges of [`Bins`] with a guide table (Chen and Asau 1974) for finding a bin in constant time.
+///
+/// A cheap key that rises with the value, for logarithmic bins the leading bits of 1 + |x| / scale, points at
+/// the first bin that can be meant; a step or two along the edges settles it. No logarithm is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BinTable {
+    bins: Bins,
+    edges: Vec<f64>,
+    guide: Vec<u32>,
+    key: Key,
+}
+
+/// How a value's key is computed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Key {
+    Linear {
+        lo: f64,
+        per_unit: f64,
+    },
+    /// Keys of the two signs meet at `origin`; `most` is the largest distance from it.
+    Logarithmic {
+        per_unit: f64,
+        shift: u32,
+        origin: usize,
+        most: u64,
+    },
+}
+
+impl Key {
+    fn new(bins: &Bins) -> Self {
+        let n = bins.len() as f64;
+        let (unit, max, signed) = match *bins {
+            Bins::Linear { lo, hi, .. } => {
+                return Self::Linear {
+                    lo,
+                    per_unit: n / (hi - lo),
+                };
+            }
+            Bins::SignedLog { scale, max, .. } => (scale, max, true),
+            Bins::Log1p { max, .. } => (1.0, max, false),
+        };
+        let per_unit = 1.0 / unit;
+        // As many cells to an octave as bring cells and bins to about the same number.
+        let octaves = libm::log2(1.0 + max * per_unit).max(1.0);
+        let per_octave = libm::ceil(libm::log2((n / octaves).max(1.0))).min(12.0) as u32;
+        let shift = 52 - per_octave;
+        let most = steps(max * per_unit, shift);
+        let origin = if signed { most as usize + 1 } else { 0 };
+        Self::Logarithmic {
+            per_unit,
+            shift,
+            origin,
+            most,
+        }
+    }
+
+    /// The key of `value`, which rises with it. Never beyond `size` - 1.
+    fn of(&self, value: f64, size: usize) -> usize {
+        match *self {
+            // A float-to-integer cast saturates, and sends NaN to 0.
+            Self::Linear { lo, per_unit } => (((value - lo) * per_unit) as usize).min(size - 1),
+            Self::Logarithmic {
+                per_unit,
+                shift,
+                origin,
+                most,
+            } => {
+                let distance = steps(value.abs() * per_unit, shift).min(most) as usize;
+                if value >= 0.0 {
+                    origin + distance
+                } else {
+                    origin.saturating_sub(distance + 1)
+                }
+            }
+        }
+    }
+
+    fn size(&self, bins: usize) -> usize {
+        match *self {
+            Self::Linear { .. } => bins,
+            Self::Logarithmic { origin, most, .. } => origin + most as usize + 1,
+        }
+    }
+}
+
+/// Leading bits of 1 + x, counted from those of 1; rises with x >= 0.
+fn steps(x: f64, shift: u32) -> u64 {
+    ((1.0 + x).to_bits() >> shift) - (1.0_f64.to_bits() >> shift)
+}
+
+impl BinTable {
+    fn new(bins: Bins) -> Result<Self, BinsError> {
+        bins.validate()?;
+        let n = bins.len() as u32;
+        let edges: Vec<f64> = (0..=n).map(|i| bins.edge(i)).collect();
+        if let Some(pair) = edges.windows(2).find(|pair| pair[0] >= pair[1]) {
+            return Err(BinsError::TooFine { n, edge: pair[0] });
+        }
+        let key = Key::new(&bins);
+        let size = key.size(bins.len());
+        // A cell's guide is the number of inner edges with a smaller key: none of its values lies lower.
+        let mut guide = vec![0_u32; size];
+        for &edge in &edges[1..edges.len() - 1] {
+            if let Some(next) = guide.get_mut(key.of(edge, size) + 1) {
+                *next += 1;
+            }
+        }
+        let mut sum = 0;
+        for cell in &mut guide {
+            sum += *cell;
+            *cell = sum;
+        }
+        Ok(Self {
+            bins,
+            edges,
+            guide,
+            key,
+        })
+    }
+
+    /// The specification this was made from.
+    pub fn bins(&self) -> Bins {
+        self.bins
+    }
+
+    /// The n + 1 edges, rising.
+    pub fn edges(&self) -> &[f64] {
+        &self.edges
+    }
+
+    /// The bin of `value`, 0 to n - 1; an end bin when it lies beyond the ends. NaN gives some bin: refuse it before.
+    pub fn bin(&self, value: f64) -> usize {
+        let last = self.edges.len() - 2;
+        let mut bin = self.guide[self.key.of(value, self.guide.len())] as usize;
+        while bin < last && value >= self.edges[bin + 1] {
+            bin += 1;
+        }
+        bin
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::test_support::assert_close;
+    use proptest::prelude::*;
+
+    /// The slow and obvious way.
+    fn bin_by_counting(edges: &[f64], value: f64) -> usize {
+        edges[1..edges.len() - 1]
+            .iter()
+            .filter(|&&e| e <= value)
+            .count()
+    }
+
+    fn tables() -> Vec<BinTable> {
+        [
+            Bins::linear(-1.0, 3.0, 7),
+            Bins::linear(0.0, 1.0, 1),
+            Bins::linear(1e6, 1e6 + 1.0, 1000),
+            Bins::signed_log(1.0, 1e4, 400),
+            Bins::signed_log(0.01, 50.0, 101),
+            Bins::signed_log(1e3, 1.0, 10),
+            Bins::log1p(1e5, 200),
+            Bins::log1p(3.0, 50),
+        ]
+        .map(|bins| bins.table().expect("usable"))
+        .to_vec()
+    }
+
+    #[test]
+    fn edges_by_hand() {
+        let linear = Bins::linear(0.0, 1.0, 4).table().expect("usable");
+        assert_eq!(linear.edges(), [0.0, 0.25, 0.5, 0.75, 1.0]);
+        let counts = Bins::log1p(255.0, 8).table().expect("usable");
+        for (i, edge) in counts.edges().iter().enumerate() {
+            assert_close(*edge, f64::from((1_u32 << i) - 1), 1e-14);
+        }
+        let signed = Bins::signed_log(2.0, 100.0, 6).table().expect("usable");
+        assert_eq!(signed.edges()[3], 0.0);
+        // asinh(50) = 4.60527; two thirds of the way 2 sinh(3.07018).
+        assert_close(
+            signed.edges()[5],
+            2.0 * libm::sinh(libm::asinh(50.0) * 2.0 / 3.0),
+            1e-14,
+        );
+        for i in 0..=6 {
+            assert_eq!(signed.edges()[i], -signed.edges()[6 - i]);
+        }
+    }
+
+    #[test]
+    fn every_edge_opens_its_own_bin() {
+        for table in tables() {
+            let n = table.bins().len();
+            for (i, &edge) in table.edges().iter().enumerate() {
+                assert_eq!(table.bin(edge), i.min(n - 1), "{:?} {edge}", table.bins());
+                assert_eq!(
+                    table.bin(edge.next_down()),
+                    i.saturating_sub(1),
+                    "{:?} below {edge}",
+                    table.bins()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_ends_is_the_end_bin() {
+        for table in tables() {
+            let last = table.bins().len() - 1;
+            for far in [1e300, f64::MAX, f64::INFINITY] {
+                assert_eq!(
+                    (table.bin(-far), table.bin(far)),
+                    (0, last),
+                    "{:?}",
+                    table.bins()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_named() {
+        assert_eq!(
+            Bins::linear(0.0, 1.0, 0).table(),
+            Err(BinsError::Count { n: 0 })
+        );
+        assert_eq!(
+            Bins::linear(2.0, 1.0, 3).table(),
+            Err(BinsError::Ends { lo: 2.0, hi: 1.0 })
+        );
+        assert_eq!(
+            Bins::log1p(0.0, 3).table(),
+            Err(BinsError::Ends { lo: 0.0, hi: 0.0 })
+        );
+        assert_eq!(
+            Bins::signed_log(0.0, 1.0, 3).table(),
+            Err(BinsError::Scale { scale: 0.0 })
+        );
+        assert!(matches!(
+            Bins::linear(1e16, 1e16 + 4.0, 64).table(),
+            Err(BinsError::TooFine { n: 64, .. })
+        ));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #[test]
+        fn guide_agrees_with_counting(which in 0..8_usize, position in -0.2..1.2_f64, size in -8.0..6.0_f64, minus: bool) {
+            let tables = tables();
+            let table = &tables[which];
+            let (lo, hi) = table.bins().ends();
+            let signed = if minus { -libm::exp10(size) } else { libm::exp10(size) };
+            for value in [lo + position * (hi - lo), signed, 0.0, -0.0] {
+                prop_assert_eq!(table.bin(value), bin_by_counting(table.edges(), value));
+            }
+        }
+    }
+}

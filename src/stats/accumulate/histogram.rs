@@ -1,0 +1,376 @@
+//! Counts in fixed bins, with exact extremes.
+
+use super::bins::{BinTable, Bins, BinsError};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Counts in fixed bins, with the smallest and largest value.
+///
+/// Adding costs a few nanoseconds and allocates nothing. Infinite values count as the largest finite ones. Equal
+/// when bins, counts and extremes are.
+///
+/// Written out as its bins, counts and extremes; the table for finding bins is made anew on reading. A reader
+/// whose decimal parsing is not exact would break equality of the bins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+pub struct Histogram {
+    table: Arc<BinTable>,
+    counts: Vec<u64>,
+    total: u64,
+    extremes: Option<(f64, f64)>,
+    refused: u64,
+}
+
+/// What a histogram is on disk.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    bins: Bins,
+    counts: Vec<u64>,
+    extremes: Option<(f64, f64)>,
+    refused: u64,
+}
+
+/// Two histograms that cannot be merged, or a stored one that contradicts itself.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum HistogramMismatch {
+    /// Merging needs equal bins.
+    #[error("histograms with different bins cannot be merged: {left:?} and {right:?}")]
+    Bins {
+        /// Bins of the one.
+        left: Bins,
+        /// Bins of the other.
+        right: Bins,
+    },
+    /// A stored histogram has the wrong number of counts, or extremes that do not fit them.
+    #[error(
+        "a stored histogram contradicts itself: {bins} bins, {counts} counts, extremes {extremes:?}"
+    )]
+    Stored {
+        /// Number of bins by the specification.
+        bins: usize,
+        /// Number of counts found.
+        counts: usize,
+        /// Extremes found.
+        extremes: Option<(f64, f64)>,
+    },
+    /// A stored histogram's bins are unusable.
+    #[error("a stored histogram has unusable bins: {source}")]
+    Unusable {
+        /// What is wrong with them.
+        source: BinsError,
+    },
+}
+
+impl Histogram {
+    /// An empty histogram on these bins.
+    pub fn new(table: &Arc<BinTable>) -> Self {
+        Self {
+            table: Arc::clone(table),
+            counts: vec![0; table.bins().len()],
+            total: 0,
+            extremes: None,
+            refused: 0,
+        }
+    }
+
+    /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build is left out
+    /// and counted in [`refused`](Self::refused).
+    pub fn add(&mut self, value: f64) {
+        debug_assert!(!value.is_nan(), "NaN added to a Histogram");
+        if value.is_nan() {
+            self.refused += 1;
+            return;
+        }
+        // Adding 0 turns -0 into 0, so that which of the two came first cannot show in the extremes.
+        let value = value.max(f64::MIN).min(f64::MAX) + 0.0;
+        self.counts[self.table.bin(value)] += 1;
+        self.total += 1;
+        self.extremes = Some(widen(self.extremes, (value, value)));
+    }
+
+    /// Adds the other's counts.
+    ///
+    /// # Errors
+    ///
+    /// [`HistogramMismatch::Bins`] when the bins differ.
+    pub fn merge(&mut self, other: &Self) -> Result<(), HistogramMismatch> {
+        let (left, right) = (self.table.bins(), other.table.bins());
+        if left != right {
+            return Err(HistogramMismatch::Bins { left, right });
+        }
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.total += other.total;
+        self.refused += other.refused;
+        if let Some(extremes) = other.extremes {
+            self.extremes = Some(widen(self.extremes, extremes));
+        }
+        Ok(())
+    }
+
+    /// Number of values counted.
+    pub fn count(&self) -> u64 {
+        self.total
+    }
+
+    /// How many NaN were left out (release builds only).
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// The counts, bin by bin.
+    pub fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    /// The n + 1 edges of the bins.
+    pub fn edges(&self) -> &[f64] {
+        self.table.edges()
+    }
+
+    /// Smallest and largest value; `None` when empty.
+    pub fn extremes(&self) -> Option<(f64, f64)> {
+        self.extremes
+    }
+
+    /// The `p` quantile, linear inside a bin; `None` when empty or `p` is NaN.
+    ///
+    /// A bin is taken to reach no further than the extremes, so 0 and 1 give these exactly, and a
+    /// constant sample its value at every `p`. Rises with `p`. The error is less than the bin's width.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let (min, max) = self.extremes?;
+        if p.is_nan() {
+            return None;
+        }
+        if p <= 0.0 || p >= 1.0 {
+            return Some(if p <= 0.0 { min } else { max });
+        }
+        let rank = p * (self.total - 1) as f64;
+        let mut below = 0_u64;
+        for (bin, &count) in self.counts.iter().enumerate() {
+            if count > 0 && rank < (below + count) as f64 {
+                let (lo, hi) = self.reach(bin, (min, max));
+                let share = (rank - below as f64 + 0.5) / count as f64;
+                return Some(lo + (hi - lo) * share.min(1.0));
+            }
+            below += count;
+        }
+        Some(max)
+    }
+
+    /// The share of values below `x`, linear inside a bin; `None` when empty or `x` is NaN.
+    pub fn share_below(&self, x: f64) -> Option<f64> {
+        let (min, max) = self.extremes?;
+        if x.is_nan() {
+            return None;
+        }
+        if x <= min || x > max {
+            return Some(if x <= min { 0.0 } else { 1.0 });
+        }
+        let bin = self.table.bin(x);
+        let below: u64 = self.counts[..bin].iter().sum();
+        let (lo, hi) = self.reach(bin, (min, max));
+        let share = if lo < hi { (x - lo) / (hi - lo) } else { 0.0 };
+        Some((below as f64 + self.counts[bin] as f64 * share) / self.total as f64)
+    }
+
+    /// How far the values in a bin can reach.
+    fn reach(&self, bin: usize, (min, max): (f64, f64)) -> (f64, f64) {
+        let edges = self.table.edges();
+        let lo = if bin == 0 { min } else { edges[bin].max(min) };
+        let hi = if bin + 2 == edges.len() {
+            max
+        } else {
+            edges[bin + 1].min(max)
+        };
+        (lo, hi)
+    }
+}
+
+fn widen(one: Option<(f64, f64)>, (min, max): (f64, f64)) -> (f64, f64) {
+    one.map_or((min, max), |(low, high)| (low.min(min), high.max(max)))
+}
+
+impl PartialEq for Histogram {
+    fn eq(&self, other: &Self) -> bool {
+        self.table.bins() == other.table.bins()
+            && self.counts == other.counts
+            && self.extremes == other.extremes
+            && self.refused == other.refused
+    }
+}
+
+impl From<Histogram> for Stored {
+    fn from(histogram: Histogram) -> Self {
+        Self {
+            bins: histogram.table.bins(),
+            counts: histogram.counts,
+            extremes: histogram.extremes,
+            refused: histogram.refused,
+        }
+    }
+}
+
+impl TryFrom<Stored> for Histogram {
+    type Error = HistogramMismatch;
+
+    fn try_from(stored: Stored) -> Result<Self, HistogramMismatch> {
+        let table = stored
+            .bins
+            .table()
+            .map_err(|source| HistogramMismatch::Unusable { source })?;
+        let total = stored
+            .counts
+            .iter()
+            .try_fold(0_u64, |sum, &count| sum.checked_add(count));
+        let sound = match (total, stored.extremes) {
+            (Some(0), None) => true,
+            (Some(1..), Some((min, max))) => min <= max,
+            _ => false,
+        };
+        match total {
+            Some(total) if sound && stored.counts.len() == stored.bins.len() => Ok(Self {
+                table: Arc::new(table),
+                counts: stored.counts,
+                total,
+                extremes: stored.extremes,
+                refused: stored.refused,
+            }),
+            _ => Err(HistogramMismatch::Stored {
+                bins: stored.bins.len(),
+                counts: stored.counts.len(),
+                extremes: stored.extremes,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(bins: Bins, values: &[f64]) -> Histogram {
+        let mut histogram = Histogram::new(&Arc::new(bins.table().expect("usable")));
+        values.iter().for_each(|&v| histogram.add(v));
+        histogram
+    }
+
+    /// By hand: 10 values, one in each tenth; rank 4.5 lies half-way through the fifth bin's value and its edge.
+    #[test]
+    fn by_hand() {
+        let values: Vec<f64> = (0..10).map(|i| (f64::from(i) + 0.5) / 10.0).collect();
+        let histogram = of(Bins::linear(0.0, 1.0, 10), &values);
+        assert_eq!(
+            (histogram.count(), histogram.counts()),
+            (10, [1; 10].as_slice())
+        );
+        assert_eq!(
+            (histogram.quantile(0.0), histogram.quantile(1.0)),
+            (Some(0.05), Some(0.95))
+        );
+        assert_eq!(histogram.quantile(0.5), Some(0.5));
+        assert_eq!(histogram.share_below(0.5), Some(0.5));
+        assert_eq!(histogram.share_below(0.05), Some(0.0));
+        assert_eq!(histogram.share_below(7.0), Some(1.0));
+    }
+
+    #[test]
+    fn constant_data_is_exact() {
+        for value in [0.1234, -77.7, 1e9] {
+            let histogram = of(Bins::signed_log(1.0, 1e3, 50), &[value; 9]);
+            for p in [0.0, 0.1, 0.5, 0.99, 1.0] {
+                assert_eq!(histogram.quantile(p), Some(value));
+            }
+        }
+    }
+
+    #[test]
+    fn empty_has_no_quantile() {
+        let empty = of(Bins::linear(0.0, 1.0, 10), &[]);
+        assert_eq!(
+            (
+                empty.quantile(0.5),
+                empty.extremes(),
+                empty.share_below(0.5)
+            ),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn beyond_the_ends_lands_in_the_end_bins() {
+        let histogram = of(
+            Bins::linear(0.0, 1.0, 2),
+            &[-5.0, f64::INFINITY, 0.25, -0.0],
+        );
+        assert_eq!(histogram.counts(), [3, 1]);
+        assert_eq!(histogram.extremes(), Some((-5.0, f64::MAX)));
+    }
+
+    #[test]
+    fn different_bins_do_not_merge() {
+        let mut one = of(Bins::linear(0.0, 1.0, 2), &[]);
+        let other = of(Bins::linear(0.0, 1.0, 3), &[]);
+        assert!(matches!(
+            one.merge(&other),
+            Err(HistogramMismatch::Bins { .. })
+        ));
+    }
+
+    #[test]
+    fn survives_json_and_refuses_nonsense() {
+        let histogram = of(Bins::log1p(1e3, 4), &[0.0, 0.1, 3.0, 999.0]);
+        let text = serde_json::to_string(&histogram).expect("serialises");
+        assert_eq!(
+            text,
+            r#"{"bins":{"kind":"log1p","max":1000.0,"n":4},"counts":[3,0,0,1],"extremes":[0.0,999.0],"refused":0}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<Histogram>(&text).expect("reads back"),
+            histogram
+        );
+        for nonsense in [
+            text.replace("[3,0,0,1]", "[3,0,1]"),
+            text.replace("[0.0,999.0]", "null"),
+            text.replace("\"n\":4", "\"n\":0"),
+        ] {
+            assert!(
+                serde_json::from_str::<Histogram>(&nonsense).is_err(),
+                "{nonsense}"
+            );
+        }
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "NaN added")]
+    fn nan_stops_a_debug_build() {
+        of(Bins::linear(0.0, 1.0, 2), &[f64::NAN]);
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_cuts_do_not_matter(values in prop::collection::vec(-2e3..2e3_f64, 1..80), cut in 0..80_usize) {
+            let bins = Bins::signed_log(1.0, 1e3, 64);
+            let (one, other) = values.split_at(cut.min(values.len()));
+            let mut merged = of(bins, other);
+            merged.merge(&of(bins, one)).expect("same bins");
+            prop_assert_eq!(merged, of(bins, &values));
+        }
+
+        #[test]
+        fn quantiles_rise_and_are_within_a_bin(mut values in prop::collection::vec(0.0..1.0_f64, 1..200), p in 0.0..1.0_f64, gap in 0.0..0.1_f64) {
+            let histogram = of(Bins::linear(0.0, 1.0, 50), &values);
+            let q = histogram.quantile(p).expect("not empty");
+            prop_assert!(q <= histogram.quantile(p + gap).expect("not empty"));
+            values.sort_by(f64::total_cmp);
+            // The value at the rank's whole part shares the bin.
+            let at_rank = values[(p * (values.len() - 1) as f64) as usize];
+            prop_assert!((q - at_rank).abs() <= 0.02 + 1e-12, "{q} {at_rank}");
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Monotone threshold cascades on a graph (Granovetter 1978, American Journal of Sociology 83, 1420-1443).
+//!
+//! Node i is on after a round if at least `threshold[i]` of its neighbours were on: the map T. More on cannot mean fewer
+//! on next, so by Tarski's theorem T has a least and a greatest fixed point. Both, and the closures from any
+//! start, are found with a worklist that looks at each edge at most once.
+
+use thiserror::Error;
+
+/// An undirected graph in compressed rows: the neighbours of i are `neighbours[offsets[i]..offsets[i + 1]]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Graph {
+    offsets: Vec<u32>,
+    neighbours: Vec<u32>,
+}
+
+/// Why rows are not a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// Offsets must start at 0, never fall, and end at the number of neighbours.
+    #[error(
+        "the offsets of a graph must rise from 0 to the number of neighbours; entry {at} does not fit"
+    )]
+    Offsets {
+        /// Where they do not.
+        at: usize,
+    },
+    /// A neighbour that is no node.
+    #[error("node {node} has the neighbour {neighbour}, but there are only {nodes} nodes")]
+    Neighbour {
+        /// Whose row.
+        node: usize,
+        /// What stands in it.
+        neighbour: u32,
+        /// How many nodes there are.
+        nodes: usize,
+    },
+    /// A node that is its own neighbour, or lists one twice.
+    #[error("node {node} lists the neighbour {neighbour} twice, or is its own")]
+    NotSimple {
+        /// Whose row.
+        node: usize,
+        /// The loop or repeat.
+        neighbour: u32,
+    },
+    /// i is j's neighbour, but j is not i's.
+    #[error("node {node} has the neighbour {neighbour}, but not the other way round")]
+    OneSided {
+        /// Whose row.
+        node: usize,
+        /// Whose row it is missing from.
+        neighbour: u32,
+    },
+}
+
+impl Graph {
+    /// Takes compressed rows as they are.
+    ///
+    /// # Errors
+    ///
+    /// When the rows are malformed, hold loops or repeats, or are not symmetric (a node counts in its neighbours'
+    /// thresholds, and must hear of their changes). Checking costs edges times degree.
+    pub fn new(offsets: Vec<u32>, neighbours: Vec<u32>) -> Result<Self, GraphError> {
+        if offsets.first() != Some(&0) {
+            return Err(GraphError::Offsets { at: 0 });
+        }
+        if let Some(at) = offsets.windows(2).position(|pair| pair[0] > pair[1]) {
+            return Err(GraphError::Offsets { at: at + 1 });
+        }
+        if offsets.last().map(|&end| end as usize) != Some(neighbours.len()) {
+            return Err(GraphError::Offsets {
+                at: offsets.len() - 1,
+            });
+        }
+        let graph = Self {
+            offsets,
+            neighbours,
+        };
+        (0..graph.len()).try_for_each(|node| graph.check_row(node))?;
+        Ok(graph)
+    }
+
+    /// Takes lists of neighbours, one a node, that the caller has made symmetric.
+    ///
+    /// Not checked again but in a debug build: a model draws one such graph for every world.
+    pub fn from_lists(lists: &[Vec<u32>]) -> Self {
+        let mut graph = Self {
+            offsets: vec![0],
+            neighbours: Vec::with_capacity(lists.iter().map(Vec::len).sum()),
+        };
+        for list in lists {
+            graph.neighbours.extend(list);
+            graph.offsets.push(graph.neighbours.len() as u32);
+        }
+        debug_assert!(Self::new(graph.offsets.clone(), graph.neighbours.clone()).is_ok());
+        graph
+    }
+
+    fn check_row(&self, node: usize) -> Result<(), GraphError> {
+        let row = self.neighbours(node);
+        for (place, &neighbour) in row.iter().enumerate() {
+            let nodes = self.len();
+            if neighbour as usize >= nodes {
+                return Err(GraphError::Neighbour {
+                    node,
+                    neighbour,
+                    nodes,
+                });
+            }
+            if neighbour as usize == node || row[..place].contains(&neighbour) {
+                return Err(GraphError::NotSimple { node, neighbour });
+            }
+            if !self.neighbours(neighbour as usize).contains(&(node as u32)) {
+                return Err(GraphError::OneSided { node, neighbour });
+            }
+        }
+        Ok(())
+    }
+
+    /// The complete graph on `nodes` nodes, without loops.
+    pub fn complete(nodes: u32) -> Self {
+        let neighbours = (0..nodes)
+            .flat_map(|i| (0..nodes).filter(move |&j| j != i))
+            .collect();
+        let degree = nodes.saturating_sub(1);
+        Self {
+            offsets: (0..=nodes).map(|i| i * degree).collect(),
+            neighbours,
+        }
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// Whether there are no nodes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The neighbours of a node.
+    pub fn neighbours(&self, node: usize) -> &[u32] {
+        &self.neighbours[self.offsets[node] as usize..self.offsets[node + 1] as usize]
+    }
+
+    /// Number of neighbours of a node.
+    pub fn degree(&self, node: usize) -> u32 {
+        self.offsets[node + 1] - self.offsets[node]
+    }
+
+    /// The smallest number of neighbours that makes up at least `share` of them, as a threshold.
+    ///
+    /// A share of 0 or less is 0 (always on), above 1 or NaN [`NEVER`]. A node without neighbours counts the
+    /// share that is on as 0.
+    pub fn threshold_from_share(&self, node: usize, share: f64) -> u32 {
+        if share <= 0.0 {
+            return 0;
+        }
+        let degree = f64::from(self.degree(node));
+        if degree == 0.0 || share.is_nan() || share > 1.0 {
+            return NEVER;
+        }
+        // The product can round to just above a whole number (0.55 * 20); the quotient decides.
+        let count = (share * degree).ceil();
+        let fewer = count - 1.0;
+        if fewer / degree >= share {
+            fewer as u32
+        } else {
+            count as u32
+        }
+    }
+}
+
+/// A threshold no node can reach.
+pub const NEVER: u32 = u32::MAX;
+
+/// Working memory, kept by the caller so that nothing is allocated in a cascade once it has grown.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    on: Vec<u32>,
+    queue: Vec<u32>,
+}
+
+impl Scratch {
+    /// Memory for graphs of up to `nodes` nodes; grows if a larger one comes.
+    pub fn new(nodes: usize) -> Self {
+        Self {
+            on: Vec::with_capacity(nodes),
+            queue: Vec::with_capacity(nodes),
+        }
+    }
+}
+
+/// Upward closure: x <- x or T(x) until nothing changes. Returns how many nodes turned on.
+///
+/// Nobody turns off. The result is the smallest state above the start that T does not enlarge; from all off it is
+/// T's least fixed point.
+///
+/// # Panics
+///
+/// When `thresholds` or `state` has another length than the graph.
+pub fn settle_up(
+    graph: &Graph,
+    thresholds: &[u32],
+    state: &mut [bool],
+    scratch: &mut Scratch,
+) -> usize {
+    settle::<true>(graph, thresholds, state, scratch)
+}
+
+/// Downward closure: x <- x and T(x) until nothing changes. Returns how many nodes turned off.
+///
+/// Nobody turns on. The result is the largest state below the start that T does not shrink; from all on it is T's
+/// greatest fixed point.
+///
+/// # Panics
+///
+/// When `thresholds` or `state` has another length than the graph.
+pub fn settle_down(
+    graph: &Graph,
+    thresholds: &[u32],
+    state: &mut [bool],
+    scratch: &mut Scratch,
+) -> usize {
+    settle::<false>(graph, thresholds, state, scratch)
+}
+
+/// T's least fixed point, from all off. Returns how many are on.
+///
+/// # Panics
+///
+/// When `thresholds` or `state` has another length than the graph.
+pub fn least_fixed_point(
+    graph: &Graph,
+    thresholds: &[u32],
+    state: &mut [bool],
+    scratch: &mut Scratch,
+) -> usize {
+    state.fill(false);
+    settle_up(graph, thresholds, state, scratch)
+}
+
+/// T's greatest fixed point, from all on. Returns how many are on.
+///
+/// # Panics
+///
+/// When `thresholds` or `state` has another length than the graph.
+pub fn greatest_fixed_point(
+    graph: &Graph,
+    thresholds: &[u32],
+    state: &mut [bool],
+    scratch: &mut Scratch,
+) -> usize {
+    state.fill(true);
+    state.len() - settle_down(graph, thresholds, state, scratch)
+}
+
+/// Both directions: a node flips to `UP` when its count of neighbours that are on says so.
+fn settle<const UP: bool>(
+    graph: &Graph,
+    thresholds: &[u32],
+    state: &mut [bool],
+    scratch: &mut Scratch,
+) -> usize {
+    let nodes = graph.len();
+    assert_eq!(thresholds.len(), nodes, "one threshold a node");
+    assert_eq!(state.len(), nodes, "one state a node");
+    let Scratch { on, queue } = scratch;
+    on.clear();
+    on.extend((0..nodes).map(|i| {
+        graph
+            .neighbours(i)
+            .iter()
+            .map(|&j| u32::from(state[j as usize]))
+            .sum::<u32>()
+    }));
+    queue.clear();
+    // The order of the queue cannot matter: the closure of a monotone map is unique.
+    for i in 0..nodes {
+        if state[i] != UP && (on[i] >= thresholds[i]) == UP {
+            state[i] = UP;
+            queue.push(i as u32);
+        }
+    }
+    let mut done = 0;
+    while let Some(&changed) = queue.get(done) {
+        done += 1;
+        for &j in graph.neighbours(changed as usize) {
+            let j = j as usize;
+            // A node flipped in the first pass was counted as it stood before.
+            on[j] = if UP { on[j] + 1 } else { on[j] - 1 };
+            if state[j] != UP && (on[j] >= thresholds[j]) == UP {
+                state[j] = UP;
+                queue.push(j as u32);
+            }
+        }
+    }
+    queue.len()
+}
+
+#[cfg(test)]
+#[path = "cascade_tests.rs"]
+mod tests;

@@ -1,0 +1,39 @@
+//! Statistics: numbers in, numbers out. Nothing here knows what the numbers mean.
+//!
+//! | need | module |
+//! |---|---|
+//! | a distribution as a scenario writes it | [`distribution`] |
+//! | drawing by inverting a distribution function | [`quantile`] |
+//! | intervals for proportions, means, quantiles | [`interval`] |
+//! | differences on common worlds | [`paired`] |
+//! | time to competing events | [`incidence`] |
+//! | sums and histograms that do not depend on order | [`accumulate`] |
+//! | quantiles and densities of a sample | [`quantiles`], [`density`] |
+//! | a probabilistic election between options | [`election`] |
+//! | threshold cascades on a graph | [`cascade`] |
+//!
+//! Results are the same bits on every platform: every transcendental goes through `libm`, never through the
+//! platform's mathematics library, and nothing is summed in an order that a thread can change.
+
+// Casts here are between counts and doubles; counts stay far below 2^53.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+// Exact comparison is meant: with 0, with tracked extremes, with a constant sample.
+#![allow(clippy::float_cmp)]
+
+pub mod accumulate;
+pub mod cascade;
+pub mod density;
+pub mod distribution;
+pub mod election;
+pub mod incidence;
+pub mod interval;
+pub mod paired;
+pub mod quantile;
+pub mod quantiles;
+
+#[cfg(test)]
+mod test_support;
