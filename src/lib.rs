@@ -33,5 +33,10 @@
 //! assert!(attacks.0 > 0.0);
 //! ```
 
+pub mod ensemble;
+pub mod figures;
+pub mod gallery;
 pub mod model;
+pub mod results;
+pub mod scenario;
 pub mod stats;

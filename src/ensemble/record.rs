@@ -4,8 +4,8 @@ use super::columns::{COALITION_SNAPSHOT, Columns, HALF_YEAR_TOTALS, RUN_TOTALS, 
 use super::tally::Tally;
 use crate::model::Simulator;
 use crate::model::catalogue::{
-    COALITION_SERIES, Council, FactionCouncil, FactionMonth, Milestone, Scale, faction_council_series,
-    faction_series, world_series,
+    COALITION_SERIES, Council, FACTION_COUNCIL_SERIES, FACTION_SERIES, FactionCouncil, FactionMonth, Milestone, Scale,
+    WORLD_SERIES,
 };
 use crate::model::observer::{Beginning, Meeting, Month, Observer};
 use crate::model::policy::Policy;
@@ -84,11 +84,11 @@ impl<'w> Watch<'w> {
             }
             place += 1;
         };
-        for series in world_series() {
+        for series in WORLD_SERIES {
             add((series.read)(month));
         }
         for faction in 0..self.payoffs.len() {
-            for series in faction_series() {
+            for series in FACTION_SERIES {
                 add((series.read)(&FactionMonth { month, faction }));
             }
         }
@@ -97,7 +97,7 @@ impl<'w> Watch<'w> {
             add(read_council(council, series.scale, |council| (series.read)(council)));
         }
         for faction in 0..self.payoffs.len() {
-            for series in faction_council_series() {
+            for series in FACTION_COUNCIL_SERIES {
                 add(read_council(council, series.scale, |council| {
                     (series.read)(&FactionCouncil { council, faction })
                 }));

@@ -3,6 +3,8 @@
 //!
 //! Sums are exact and histograms count, so that tallies merge in any order to the same bits.
 
+use std::sync::Arc;
+
 use crate::model::catalogue::{Milestone, Scale, all_series};
 use crate::model::ledger::Entry;
 use crate::model::observer::Meeting;
@@ -10,7 +12,7 @@ use crate::model::payoff::Component;
 use crate::model::policy::Policy;
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
-use crate::stats::accumulate::{Bins, ExactSum, Histogram};
+use crate::stats::accumulate::{BinTable, Bins, ExactSum, Histogram};
 
 /// Mean, spread and quantiles of one thing over worlds.
 #[derive(Clone, Debug)]
@@ -22,14 +24,8 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn new(scale: Scale) -> Self {
-        let bins = match scale {
-            Scale::Flag => None,
-            Scale::Bounded(lo, hi) => Some(Bins::linear(lo, hi, 200)),
-            Scale::Count(most) => Some(Bins::log1p(most, 400)),
-            Scale::Signed(most) => Some(Bins::signed_log(0.1, most, 400)),
-        };
-        Self { sum: ExactSum::new(), histogram: bins.map(|bins| Histogram::new(&bins)) }
+    fn new(table: Option<&Arc<BinTable>>) -> Self {
+        Self { sum: ExactSum::new(), histogram: table.map(Histogram::new) }
     }
 
     fn add(&mut self, value: f64) {
@@ -42,9 +38,26 @@ impl Cell {
     fn merge(&mut self, other: &Self) {
         self.sum.merge(&other.sum);
         if let (Some(mine), Some(theirs)) = (&mut self.histogram, &other.histogram) {
-            mine.merge(theirs);
+            // Both were made from one table, so their bins cannot differ.
+            let merged = mine.merge(theirs);
+            debug_assert!(merged.is_ok());
         }
     }
+}
+
+/// The bins that a scale's distribution over worlds is kept in; flags need none.
+fn bins(scale: Scale) -> Option<Bins> {
+    match scale {
+        Scale::Flag => None,
+        Scale::Bounded(lo, hi) => Some(Bins::linear(lo, hi, 200)),
+        Scale::Count(most) => Some(Bins::log1p(most, 300)),
+        Scale::Signed(most) => Some(Bins::signed_log(0.1, most, 400)),
+    }
+}
+
+fn bin_table(scale: Scale) -> Option<Arc<BinTable>> {
+    // The scales are constants of the catalogue; a test checks that every one of them makes a table.
+    bins(scale).and_then(|bins| bins.table().ok()).map(Arc::new)
 }
 
 /// A ledger that is kept: of a policy, or of a crackdown that is obeyed.
@@ -109,14 +122,14 @@ impl Tally {
     pub fn new(scenario: &Scenario) -> Self {
         let structure = &scenario.setup.structure;
         let names: Vec<String> = scenario.setup.factions.iter().map(|faction| faction.name.clone()).collect();
-        let scales: Vec<Scale> = all_series(&names).iter().map(|series| series.scale).collect();
+        let row: Vec<Cell> =
+            all_series(&names).iter().map(|series| Cell::new(bin_table(series.scale).as_ref())).collect();
         let months = structure.months as usize;
         let councils = structure.months.div_ceil(structure.interval) as usize;
         let owners = names.len() + 1;
-        let row: Vec<Cell> = scales.iter().map(|&scale| Cell::new(scale)).collect();
-        let line = Cell::new(Scale::Signed(500.0));
+        let line = Cell::new(bin_table(Scale::Signed(500.0)).as_ref());
         Self {
-            series: scales.len(),
+            series: row.len(),
             owners,
             interval: structure.interval,
             months: (0..months).flat_map(|_| row.iter().cloned()).collect(),
@@ -238,4 +251,16 @@ fn lines(entry: &Entry) -> [f64; LINES] {
     lines[..Component::COUNT].copy_from_slice(&entry.components);
     lines[Component::COUNT] = entry.total();
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scale_has_its_bins() {
+        for series in all_series(&["a".to_owned()]) {
+            assert_eq!(bin_table(series.scale).is_none(), series.scale == Scale::Flag, "{}", series.name);
+        }
+    }
 }

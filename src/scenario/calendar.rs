@@ -27,6 +27,9 @@ pub enum MonthError {
 }
 
 impl YearMonth {
+    /// August 2021, when Kabul fell.
+    pub const AUGUST_2021: Self = Self { since_zero: 2021 * 12 + 7 };
+
     /// The month `month` (1 to 12) of `year`; none for any other month.
     pub const fn new(year: u16, month: u8) -> Option<Self> {
         if month == 0 || month > 12 {
@@ -122,6 +125,7 @@ mod tests {
     #[test]
     fn months_count_across_years() {
         assert_eq!(month("2021-08").plus(5), month("2022-01"));
+        assert_eq!(YearMonth::AUGUST_2021, month("2021-08"));
         assert_eq!(month("2030-12").since(month("2021-08")), 112);
         assert_eq!(month("2021-07").since(month("2021-08")), -1);
         assert_eq!((month("2021-12").year(), month("2021-12").month()), (2021, 12));

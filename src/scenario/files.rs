@@ -1,5 +1,6 @@
 //! Reads scenario files: regular ones, of sane size, in UTF-8, and whatever they extend.
 
+use super::calendar::YearMonth;
 use super::diagnostics::Faults;
 use super::faults::file::FileFault;
 use super::faults::value::ValueFault;
@@ -27,6 +28,18 @@ pub(crate) struct Document {
     pub readable: bool,
     /// Whether every file could: without one it extends, much looks wrong that is not.
     pub complete: bool,
+    /// The last month of the run that the files ask for, once it is known.
+    pub last_named: Option<YearMonth>,
+}
+
+impl Document {
+    /// A document that gives a name and nothing else.
+    pub fn named(name: &str) -> Self {
+        let mut sources = Sources::default();
+        let source = sources.add(name, format!("name = \"{name}\"\n"), false);
+        let tree = parse(&sources, source, &mut Faults::default()).unwrap_or_default();
+        Self { tree, sources, readable: true, complete: true, last_named: None }
+    }
 }
 
 /// Reads the file at `path` and everything it extends.
@@ -44,7 +57,7 @@ pub(crate) fn load(path: &Path, faults: &mut Faults) -> Document {
 pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document {
     let mut chain = Chain { sources: Sources::default(), paths: Vec::new(), complete: true };
     let tree = chain.file(text, path, faults);
-    Document { readable: tree.is_some(), tree: tree.unwrap_or_default(), complete: chain.complete, sources: chain.sources }
+    Document { readable: tree.is_some(), tree: tree.unwrap_or_default(), complete: chain.complete, sources: chain.sources, last_named: None }
 }
 
 /// Files that extend one another, from the first on.

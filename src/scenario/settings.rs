@@ -3,6 +3,7 @@
 //! What can be drawn stands in the tables of [`crate::model::parameters`]; this is the rest, once. Parsing,
 //! schema and documentation read these rows.
 
+use super::calendar::YearMonth;
 use crate::model::events::KINDS;
 use crate::model::setup::{Cascade, Choice, Rule, Setup, Structure};
 use serde_json::{Value as Json, json};
@@ -17,7 +18,7 @@ pub const DEFAULT_WORLDS: u32 = 10_000;
 /// Master seed unless the file says otherwise: the day Kabul fell.
 pub const DEFAULT_SEED: u64 = 20_210_815;
 /// First month unless the file says otherwise.
-pub const DEFAULT_START: &str = "2021-08";
+pub const DEFAULT_START: YearMonth = YearMonth::AUGUST_2021;
 
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +121,7 @@ pub static SETTINGS: &[Setting] = &[
     ),
     row("run.worlds", whole(1, MOST_WORLDS), || json!(DEFAULT_WORLDS), "number of worlds"),
     row("run.seed", whole(0, i64::MAX as u64), || json!(DEFAULT_SEED), "master seed: one seed, the same worlds, in every scenario"),
-    row("run.start", Form::Month, || json!(DEFAULT_START), "first month"),
+    row("run.start", Form::Month, || json!(DEFAULT_START.to_string()), "first month"),
     row("run.months", whole(1, MOST_MONTHS), || json!(built_in().months), "months a world runs"),
     row("council.interval", whole(1, 60), || json!(built_in().interval), "months from one council to the next"),
     row("council.horizon", whole(1, 600), || json!(built_in().horizon), "months a ledger looks ahead"),

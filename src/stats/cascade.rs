@@ -1,12 +1,15 @@
-//! Monotone threshold cascades on a graph (Granovetter 1978, American Journal of Sociology 83, 1420-1443).
+//! Monotone threshold cascades on a graph (Granovetter 1978, American Journal of Sociology 83,
+//! 1420-1443).
 //!
-//! Node i is on after a round if at least `threshold[i]` of its neighbours were on: the map T. More on cannot mean fewer
-//! on next, so by Tarski's theorem T has a least and a greatest fixed point. Both, and the closures from any
-//! start, are found with a worklist that looks at each edge at most once.
+//! Node i is on after a round if at least `threshold[i]` of its neighbours were on: the map T. More
+//! on cannot mean fewer on next, so by Tarski's theorem T has a least and a greatest fixed point.
+//! Both, and the closures from any start, are found with a worklist that looks at each edge at most
+//! once.
 
 use thiserror::Error;
 
-/// An undirected graph in compressed rows: the neighbours of i are `neighbours[offsets[i]..offsets[i + 1]]`.
+/// An undirected graph in compressed rows: the neighbours of i are
+/// `neighbours[offsets[i]..offsets[i + 1]]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Graph {
     offsets: Vec<u32>,
@@ -58,8 +61,9 @@ impl Graph {
     ///
     /// # Errors
     ///
-    /// When the rows are malformed, hold loops or repeats, or are not symmetric (a node counts in its neighbours'
-    /// thresholds, and must hear of their changes). Checking costs edges times degree.
+    /// When the rows are malformed, hold loops or repeats, or are not symmetric (a node counts in
+    /// its neighbours' thresholds, and must hear of their changes). Checking costs edges times
+    /// degree.
     pub fn new(offsets: Vec<u32>, neighbours: Vec<u32>) -> Result<Self, GraphError> {
         if offsets.first() != Some(&0) {
             return Err(GraphError::Offsets { at: 0 });
@@ -151,8 +155,8 @@ impl Graph {
 
     /// The smallest number of neighbours that makes up at least `share` of them, as a threshold.
     ///
-    /// A share of 0 or less is 0 (always on), above 1 or NaN [`NEVER`]. A node without neighbours counts the
-    /// share that is on as 0.
+    /// A share of 0 or less is 0 (always on), above 1 or NaN [`NEVER`]. A node without neighbours
+    /// counts the share that is on as 0.
     pub fn threshold_from_share(&self, node: usize, share: f64) -> u32 {
         if share <= 0.0 {
             return 0;
@@ -194,8 +198,8 @@ impl Scratch {
 
 /// Upward closure: x <- x or T(x) until nothing changes. Returns how many nodes turned on.
 ///
-/// Nobody turns off. The result is the smallest state above the start that T does not enlarge; from all off it is
-/// T's least fixed point.
+/// Nobody turns off. The result is the smallest state above the start that T does not enlarge; from
+/// all off it is T's least fixed point.
 ///
 /// # Panics
 ///
@@ -211,8 +215,8 @@ pub fn settle_up(
 
 /// Downward closure: x <- x and T(x) until nothing changes. Returns how many nodes turned off.
 ///
-/// Nobody turns on. The result is the largest state below the start that T does not shrink; from all on it is T's
-/// greatest fixed point.
+/// Nobody turns on. The result is the largest state below the start that T does not shrink; from
+/// all on it is T's greatest fixed point.
 ///
 /// # Panics
 ///

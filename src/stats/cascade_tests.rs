@@ -64,6 +64,13 @@ fn a_path_unravels_and_fills() {
 }
 
 #[test]
+fn lists_become_rows() {
+    let path = Graph::new(vec![0, 1, 3, 4], vec![1, 0, 2, 1]).expect("a path");
+    assert_eq!(Graph::from_lists(&[vec![1], vec![0, 2], vec![1]]), path);
+    assert!(Graph::from_lists(&[]).is_empty());
+}
+
+#[test]
 fn no_nodes_no_cascade() {
     let graph = Graph::new(vec![0], vec![]).expect("no nodes");
     assert!(graph.is_empty());
@@ -105,7 +112,7 @@ fn malformed_rows_are_refused() {
     assert_eq!(refused(&[0, 2, 1], &[1, 0]), GraphError::Offsets { at: 2 });
     assert_eq!(refused(&[0, 1, 1], &[1, 0]), GraphError::Offsets { at: 2 });
     assert_eq!(
-        refused(&[0, 1, 2], &[1, 7]),
+        refused(&[0, 1, 3], &[1, 0, 7]),
         GraphError::Neighbour {
             node: 1,
             neighbour: 7,
@@ -231,7 +238,8 @@ proptest! {
         for fixed in [&least, &greatest] {
             prop_assert_eq!(&round(&world.0, &world.1, fixed), fixed);
         }
-        // Closing down what was closed up gives a fixed point between the two, and above nothing of its own.
+        // Closing down what was closed up gives a fixed point between the two, and above nothing of
+        // its own.
         let up = settled(&world, &start, true);
         let fixed = settled(&world, &up, false);
         prop_assert_eq!(&round(&world.0, &world.1, &fixed), &fixed);
@@ -243,7 +251,8 @@ proptest! {
         let world = (graph, thresholds);
         let closure = settled(&world, &start, true);
         prop_assert!(below(&round(&world.0, &world.1, &closure), &closure));
-        // Any closed state above the start lies above the closure; closing a larger start makes one.
+        // Any closed state above the start lies above the closure; closing a larger start makes
+        // one.
         let larger: Vec<bool> = start.iter().zip(&extra).map(|(&a, &b)| a || b).collect();
         prop_assert!(below(&closure, &settled(&world, &larger, true)));
     }

@@ -1,13 +1,18 @@
-//! KTAB's probabilistic Condorcet election (the KAPSARC Toolkit for Behavioral Analysis; Wise, Lester and
-//! Efird 2015): options contend in pairs.
+//! KTAB's probabilistic Condorcet election (the KAPSARC Toolkit for Behavioral Analysis; Wise,
+//! Lester and Efird 2015): options contend in pairs.
 //!
-//! Option i beats option j with probability V(i > j) = C_ij^nu / (C_ij^nu + C_ji^nu), where C_ij is the strength
-//! brought to bear for i against j, and an option's chance is proportional to the probability that it wins all its
-//! contests: P_i ~ prod_{j != i} V(i > j).
+//! ```text
+//! V(i > j) = C_ij^nu / (C_ij^nu + C_ji^nu)
+//! P_i      ~ product over j other than i of V(i > j)
+//! ```
+//!
+//! C is the strength brought to bear for i against j, V the probability that i wins that contest,
+//! and an option's chance is proportional to the probability that it wins all of its contests.
 
 /// Probability that a side of strength `mine` prevails over one of strength `theirs`.
 ///
-/// 1/2 when both are 0. Strengths must not be negative; `nu` > 0 is the sharpness: 1 for proportional odds.
+/// 1/2 when both are 0. Strengths must not be negative; `nu` > 0 is the sharpness: 1 for
+/// proportional odds.
 pub fn contest(mine: f64, theirs: f64, nu: f64) -> f64 {
     if mine == theirs {
         return 0.5;
@@ -23,9 +28,9 @@ pub fn contest(mine: f64, theirs: f64, nu: f64) -> f64 {
 
 /// Chances of n options, from the row-major n by n matrix of strengths (the diagonal is not read).
 ///
-/// Writes into `chances`, whose length is n; they add up to 1. An option with a lost cause (0 against something) has
-/// chance 0 while another has none. If all have, those with the fewest are compared by their remaining
-/// contests, which is the limit of equally small strengths.
+/// Writes into `chances`, whose length is n; they add up to 1. An option with a lost cause (0
+/// against something) has chance 0 while another has none. If all have, those with the fewest are
+/// compared by their remaining contests, which is the limit of equally small strengths.
 ///
 /// # Panics
 ///

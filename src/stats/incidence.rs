@@ -1,21 +1,27 @@
 //! Cumulative incidence of competing events in discrete time: the Aalen-Johansen estimator.
 //!
-//! With Y(s) at risk in period s, d_k(s) events of cause k and d(s) of any, and S the probability of none so far:
+//! With Y(s) at risk in period s, `d_k(s)` events of cause k and d(s) of any, and S the probability
+//! of none so far:
 //!
-//! I_k(t) = sum_{s <= t} S(s - 1) d_k(s) / Y(s),   S(t) = prod_{s <= t} (1 - d(s) / Y(s)).
+//! ```text
+//! I_k(t) = sum over s <= t of S(s - 1) d_k(s) / Y(s)
+//! S(t)   = product over s <= t of (1 - d(s) / Y(s))
+//! ```
 //!
-//! Treating competing events as censored (one minus Kaplan-Meier) would overstate every cause; these add up
-//! to 1 - S. Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141-150.
+//! Treating competing events as censored (one minus Kaplan-Meier) would overstate every cause;
+//! these add up to 1 - S. Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141-150.
 //!
-//! The variance is the delta method's for multinomial exits (Marubini and Valsecchi 1995, *Analysing Survival Data*,
-//! equation 10.12); without censoring it is exactly I (1 - I) / n. The pointwise limits come from it by way
-//! of ln(-ln(1 - I)) (Choudhury 2002, Statistics in Medicine 21, 1129-1144), which keeps them between 0 and 1.
+//! The variance is the delta method's for multinomial exits (Marubini and Valsecchi 1995,
+//! *Analysing Survival Data*, equation 10.12); without censoring it is exactly I (1 - I) / n. The
+//! pointwise limits come from it by way of ln(-ln(1 - I)) (Choudhury 2002, Statistics in Medicine
+//! 21, 1129-1144), which keeps them between 0 and 1.
 
 use crate::stats::interval::{Level, clopper_pearson};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// How many subjects left in each period, and why. Integers: the order of recording and merging cannot matter.
+/// How many subjects left in each period, and why. Integers: the order of recording and merging
+/// cannot matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LifeTable {
     causes: usize,
@@ -75,8 +81,8 @@ impl LifeTable {
         self.exits.len() / (self.causes + 1)
     }
 
-    /// Records a subject to whom an event of `cause` happened in `period`, both from 0. Only the first event counts: record each
-    /// subject once.
+    /// Records a subject to whom an event of `cause` happened in `period`, both from 0. Only the
+    /// first event counts: record each subject once.
     ///
     /// # Panics
     ///
@@ -86,8 +92,8 @@ impl LifeTable {
         self.exits[period * (self.causes + 1) + cause] += 1;
     }
 
-    /// Records a subject last seen, without an event, in `period`. It was at risk there: censoring comes after events. A subject
-    /// that sees the end is censored in the last period.
+    /// Records a subject last seen, without an event, in `period`. It was at risk there: censoring
+    /// comes after events. A subject that sees the end is censored in the last period.
     ///
     /// # Panics
     ///
@@ -121,17 +127,17 @@ impl LifeTable {
         self.exits.iter().sum()
     }
 
-    /// Probability of no event by the end of each period (Kaplan and Meier). Where nobody is left at risk
-    /// the last value is carried on.
+    /// Probability of no event by the end of each period (Kaplan and Meier). Where nobody is left
+    /// at risk the last value is carried on.
     pub fn survival(&self) -> Vec<f64> {
         self.rows(0).map(|row| row.survival_after).collect()
     }
 
     /// Cumulative incidence of one cause at the end of each period, with pointwise limits.
     ///
-    /// Before the first event the upper limit, and once everybody has had it the lower, is Clopper and Pearson's
-    /// for those at risk: the delta method has nothing to say there. Where nobody is left at risk the last value is carried on.
-    /// No subjects: 0, limits 0 to 1.
+    /// Before the first event the upper limit, and once everybody has had it the lower, is Clopper
+    /// and Pearson's for those at risk: the delta method has nothing to say there. Where nobody is
+    /// left at risk the last value is carried on. No subjects: 0, limits 0 to 1.
     ///
     /// # Panics
     ///
@@ -219,7 +225,8 @@ fn variance(rows: &[Row]) -> f64 {
         .map(|row| {
             let n = row.at_risk as f64;
             let still_to_come = now - row.incidence;
-            // When everybody leaves at once nothing is still to come, and the first term is 0 times infinity.
+            // When everybody leaves at once nothing is still to come, and the first term is 0 times
+            // infinity.
             let of_survival = if row.of_any < n {
                 still_to_come * still_to_come * row.of_any / (n * (n - row.of_any))
             } else {
@@ -235,178 +242,5 @@ fn variance(rows: &[Row]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stats::test_support::assert_close;
-    use proptest::prelude::*;
-
-    const LEVEL: Level = Level::NINETY_FIVE;
-
-    /// Satagopan et al. (2004), British Journal of Cancer 91, 1229-1235, table 2: 305 women; deaths of breast cancer (cause 0)
-    /// in months 10, 16, 23, 27, of other causes (1) in months 18, 26; others leave in 7, 14, 24 or see the end.
-    fn satagopan() -> LifeTable {
-        let mut table = LifeTable::new(2, 28);
-        for month in [10, 16, 23, 27] {
-            table.event(month, 0);
-        }
-        for month in [18, 26] {
-            table.event(month, 1);
-        }
-        for month in [7, 14, 24] {
-            table.censored(month);
-        }
-        (0..296).for_each(|_| table.censored(27));
-        table
-    }
-
-    #[test]
-    fn textbook_case() {
-        let table = satagopan();
-        let points = table.incidence(0, LEVEL);
-        let survival = table.survival();
-        // At risk, overall survival and cumulative incidence in per cent, as printed.
-        for (month, at_risk, alive, died) in [
-            (10, 304, 99.7, 0.3),
-            (16, 302, 99.3, 0.6),
-            (23, 300, 98.7, 0.9),
-            (27, 297, 98.0, 1.2),
-        ] {
-            assert_eq!(points[month].at_risk, at_risk);
-            // The paper multiplies rounded survivals, hence a tolerance of a full unit of its last digit.
-            assert!((100.0 * survival[month] - alive).abs() < 0.1, "{month}");
-            assert!(
-                (100.0 * points[month].estimate - died).abs() < 0.12,
-                "{month}"
-            );
-        }
-        // By hand: 1/304 + (303/304)/302 + ...; exact fractions.
-        let by_hand = 1.0 / 304.0 + 303.0 / 304.0 / 302.0;
-        assert_close(points[16].estimate, by_hand, 1e-14);
-    }
-
-    /// lifelines 0.30 `AalenJohansenFitter(calculate_variance=True)` on ten subjects: (time, cause), 0 censored.
-    #[test]
-    fn variance_matches_lifelines() {
-        let mut table = LifeTable::new(2, 11);
-        for (time, cause) in [
-            (1, 1),
-            (2, 2),
-            (3, 0),
-            (4, 1),
-            (5, 1),
-            (6, 0),
-            (7, 2),
-            (8, 1),
-            (9, 2),
-            (10, 0),
-        ] {
-            match cause {
-                0 => table.censored(time),
-                k => table.event(time, k - 1),
-            }
-        }
-        let points = table.incidence(0, LEVEL);
-        for (time, estimate, variance) in [
-            (1, 0.1, 0.009),
-            (4, 0.21428571428571425, 0.018236151603498535),
-            (5, 0.3285714285714285, 0.024393586005830886),
-            (8, 0.4714285714285713, 0.030822157434402322),
-            (10, 0.4714285714285713, 0.030822157434402295),
-        ] {
-            assert_close(points[time].estimate, estimate, 1e-12);
-            assert_close(points[time].variance, variance, 1e-9);
-        }
-    }
-
-    #[test]
-    fn limits_by_hand_and_at_the_ends() {
-        let points = satagopan().incidence(0, LEVEL);
-        // Before the first death: none of 304 or 305.
-        assert_eq!((points[5].low, points[5].estimate), (0.0, 0.0));
-        assert_eq!(points[5].high, clopper_pearson(0, 305, LEVEL).high);
-        // Choudhury's limits at the end, written out: 1 - (1 - I)^exp(-+ z se / ((1 - I) |ln(1 - I)|)).
-        let last = points[27];
-        let (i, se) = (last.estimate, last.variance.sqrt());
-        let shift = 1.959_963_984_540_054 * se / ((1.0 - i) * libm::log(1.0 - i).abs());
-        assert_close(last.low, 1.0 - libm::pow(1.0 - i, libm::exp(-shift)), 1e-9);
-        assert_close(last.high, 1.0 - libm::pow(1.0 - i, libm::exp(shift)), 1e-9);
-
-        let mut all = LifeTable::new(1, 2);
-        (0..10).for_each(|_| all.event(0, 0));
-        let end = all.incidence(0, LEVEL)[1];
-        assert_eq!((end.estimate, end.high, end.at_risk), (1.0, 1.0, 0));
-        assert_close(end.low, 1.0 - 0.308_497, 1e-5);
-    }
-
-    #[test]
-    fn nobody_tells_nothing() {
-        let points = LifeTable::new(2, 3).incidence(1, LEVEL);
-        assert!(
-            points
-                .iter()
-                .all(|p| (p.estimate, p.low, p.high) == (0.0, 0.0, 1.0))
-        );
-        assert_eq!(LifeTable::new(2, 3).survival(), [1.0; 3]);
-    }
-
-    #[test]
-    fn different_shapes_do_not_merge() {
-        let mut table = LifeTable::new(2, 3);
-        assert!(table.merge(&LifeTable::new(2, 4)).is_err());
-        assert!(table.merge(&LifeTable::new(1, 3)).is_err());
-        assert!(table.merge(&LifeTable::new(2, 3)).is_ok());
-    }
-
-    /// Subjects as (period, cause); cause 3 is censoring.
-    fn subjects() -> impl Strategy<Value = Vec<(usize, usize)>> {
-        prop::collection::vec((0..12_usize, 0..4_usize), 1..80)
-    }
-
-    fn table_of(subjects: &[(usize, usize)]) -> LifeTable {
-        let mut table = LifeTable::new(3, 12);
-        for &(period, cause) in subjects {
-            if cause == 3 {
-                table.censored(period)
-            } else {
-                table.event(period, cause)
-            }
-        }
-        table
-    }
-
-    proptest! {
-        #[test]
-        fn causes_add_up_to_one_minus_survival(subjects in subjects()) {
-            let table = table_of(&subjects);
-            let causes: Vec<_> = (0..3).map(|k| table.incidence(k, LEVEL)).collect();
-            for (t, survival) in table.survival().iter().enumerate() {
-                let sum: f64 = causes.iter().map(|points| points[t].estimate).sum();
-                prop_assert!((sum - (1.0 - survival)).abs() < 1e-12);
-            }
-            for point in causes.iter().flatten() {
-                prop_assert!(point.low <= point.estimate + 1e-12 && point.estimate <= point.high + 1e-12);
-                prop_assert!(0.0 <= point.low && point.high <= 1.0);
-            }
-        }
-
-        #[test]
-        fn without_censoring_it_is_the_binomial(subjects in subjects()) {
-            let complete: Vec<_> = subjects.into_iter().map(|(t, k)| (t, k % 3)).collect();
-            let n = complete.len() as f64;
-            for point in table_of(&complete).incidence(1, LEVEL) {
-                let happened = complete.iter().filter(|&&(t, k)| k == 1 && t <= point.period).count();
-                let share = happened as f64 / n;
-                prop_assert!((point.estimate - share).abs() < 1e-12);
-                prop_assert!((point.variance - share * (1.0 - share) / n).abs() < 1e-12);
-            }
-        }
-
-        #[test]
-        fn merging_is_recording(subjects in subjects(), cut in 0..80_usize) {
-            let (one, other) = subjects.split_at(cut.min(subjects.len()));
-            let mut merged = table_of(other);
-            merged.merge(&table_of(one)).expect("same shape");
-            prop_assert_eq!(merged, table_of(&subjects));
-        }
-    }
-}
+#[path = "incidence_tests.rs"]
+mod tests;

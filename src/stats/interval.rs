@@ -1,12 +1,13 @@
 //! Confidence intervals for proportions, means and quantiles.
 //!
-//! - A proportion: Wilson's score interval (Wilson 1927, JASA 22, 209-212), which Brown, Cai and `DasGupta`
-//!   (2001, Statistical Science 16, 101-133) recommend; at 0 or n successes the exact interval of Clopper and
-//!   Pearson (1934, Biometrika 26, 404-413), since there a one-sided guarantee is what is wanted.
-//! - A mean: Student's t at every n. It is within 4 % of the normal at n = 30 and the switch others make there
-//!   would only put a step into a curve.
-//! - A quantile: order statistics, with ranks from the binomial (Conover 1999, section 3.2); free of
-//!   any assumption on the distribution.
+//! - A proportion: Wilson's score interval (Wilson 1927, JASA 22, 209-212), which Brown, Cai and
+//!   `DasGupta` (2001, Statistical Science 16, 101-133) recommend; at 0 or n successes the exact
+//!   interval of Clopper and Pearson (1934, Biometrika 26, 404-413), since there a one-sided
+//!   guarantee is what is wanted.
+//! - A mean: Student's t at every n. It is still 4 % wider than the normal at n = 30, so the
+//!   customary switch there would put a step into a curve.
+//! - A quantile: order statistics, with ranks from the binomial (Conover 1999, section 3.2); free
+//!   of any assumption on the distribution.
 
 use crate::stats::quantile::{BetaQuantile, binomial_cdf, normal_quantile, student_t_quantile};
 use crate::stats::quantiles::quantile_sorted;
@@ -220,10 +221,11 @@ pub struct QuantileRanks {
     pub high: Option<u64>,
 }
 
-/// The ranks between which the `p` quantile lies with at least the given confidence, each tail counted by itself.
+/// The ranks between which the `p` quantile lies with at least the given confidence, each tail
+/// counted by itself.
 ///
-/// The lower rank is the largest l with P(Binomial(n, p) <= l - 1) at most the tail, the upper the smallest u with
-/// P(Binomial(n, p) >= u) at most the tail.
+/// The lower rank is the largest l with P(Binomial(n, p) <= l - 1) at most the tail, the upper the
+/// smallest u with P(Binomial(n, p) >= u) at most the tail.
 pub fn quantile_ranks(n: u64, p: f64, level: Level) -> QuantileRanks {
     let tail = level.tail();
     // The number of l from 1 on that keep the rule: the rule fails from some l on.
@@ -250,7 +252,8 @@ fn count_while(n: u64, keeps: impl Fn(u64) -> bool) -> u64 {
     kept
 }
 
-/// Interval for the `p` quantile of the population from a sorted sample; the estimate is the type 7 quantile.
+/// Interval for the `p` quantile of the population from a sorted sample; the estimate is the type 7
+/// quantile.
 ///
 /// A side on which the sample is too small to set a limit is infinite.
 pub fn quantile_interval(sorted: &[f64], p: f64, level: Level) -> Interval {

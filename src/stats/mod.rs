@@ -12,8 +12,9 @@
 //! | a probabilistic election between options | [`election`] |
 //! | threshold cascades on a graph | [`cascade`] |
 //!
-//! Results are the same bits on every platform: every transcendental goes through `libm`, never through the
-//! platform's mathematics library, and nothing is summed in an order that a thread can change.
+//! Results are the same bits on every platform: every transcendental goes through `libm`, never
+//! through the platform's mathematics library, and nothing is summed in an order that a thread can
+//! change.
 
 // Casts here are between counts and doubles; counts stay far below 2^53.
 #![allow(
@@ -23,6 +24,8 @@
 )]
 // Exact comparison is meant: with 0, with tracked extremes, with a constant sample.
 #![allow(clippy::float_cmp)]
+// Formulas keep the letters of the papers they come from.
+#![allow(clippy::many_single_char_names, clippy::similar_names)]
 
 pub mod accumulate;
 pub mod cascade;

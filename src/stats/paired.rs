@@ -1,8 +1,9 @@
 //! Differences between two answers given on the same worlds.
 //!
-//! Numbers: the t interval of the mean difference, and what the pairing gained. Yes or no: `McNemar`'s test
-//! and Tango's score interval (Tango 1998, Statistics in Medicine 17, 891-908), which keeps its coverage with few
-//! or no discordant pairs, where Wald's collapses (Newcombe 1998, Statistics in Medicine 17, 2635-2650).
+//! Numbers: the t interval of the mean difference, and what the pairing gained. Yes or no:
+//! `McNemar`'s test and Tango's score interval (Tango 1998, Statistics in Medicine 17, 891-908),
+//! which keeps its coverage with few or no discordant pairs, where Wald's collapses (Newcombe 1998,
+//! Statistics in Medicine 17, 2635-2650).
 
 use crate::stats::accumulate::ExactPair;
 use crate::stats::interval::{Interval, Level, mean_interval};
@@ -18,12 +19,13 @@ pub struct PairedDifference {
     pub difference: Interval,
     /// Correlation of the two; `None` when either does not vary.
     pub correlation: Option<f64>,
-    /// (var first + var second) / var(difference): how many times more worlds an unpaired comparison would
-    /// need. About 1 under independence; `None` when the difference does not vary.
+    /// (var first + var second) / var(difference): how many times more worlds an unpaired
+    /// comparison would need. About 1 under independence; `None` when the difference does not vary.
     pub variance_ratio: Option<f64>,
 }
 
-/// Mean difference of paired numbers. Identical answers give exactly 0 with an interval from 0 to 0.
+/// Mean difference of paired numbers. Identical answers give exactly 0 with an interval from 0 to
+/// 0.
 pub fn paired_difference(pair: &ExactPair, level: Level) -> PairedDifference {
     let spread = pair.difference_variance();
     let separate = pair.first().variance() + pair.second().variance();
@@ -51,11 +53,13 @@ pub struct PairedTable {
 /// `McNemar`'s test of equal proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct McNemar {
-    /// (b - c)^2 / (b + c), chi-squared with one degree of freedom when both are large; 0 without discordant pairs.
+    /// (b - c)^2 / (b + c), chi-squared with one degree of freedom when both are large; 0 without
+    /// discordant pairs.
     pub statistic: f64,
     /// Exact two-sided p: binomial on the discordant pairs. Conservative.
     pub p_exact: f64,
-    /// Mid-p, which Fagerland, Lydersen and Laake (2013, BMC Medical Research Methodology 13:91) recommend.
+    /// Mid-p, which Fagerland, Lydersen and Laake (2013, BMC Medical Research Methodology 13:91)
+    /// recommend.
     pub p_mid: f64,
 }
 
@@ -113,8 +117,9 @@ impl PairedTable {
 
     /// Difference of the two proportions, first minus second, with Tango's score interval.
     ///
-    /// Identical answers give the estimate exactly 0; the interval is then z^2 / (n + z^2) either way, which is
-    /// what n pairs without a difference can promise of other worlds. No pairs: -1 to 1, no estimate.
+    /// Identical answers give the estimate exactly 0; the interval is then z^2 / (n + z^2) either
+    /// way, which is what n pairs without a difference can promise of other worlds. No pairs: -1 to
+    /// 1, no estimate.
     pub fn difference(&self, level: Level) -> Interval {
         let n = self.pairs();
         if n == 0 {
@@ -133,7 +138,8 @@ impl PairedTable {
         }
     }
 
-    /// Tango's score statistic for the hypothesis that the difference is `delta`; it falls as `delta` rises.
+    /// Tango's score statistic for the hypothesis that the difference is `delta`; it falls as
+    /// `delta` rises.
     fn score(&self, delta: f64) -> f64 {
         let (b, c) = (self.first_only as f64, self.second_only as f64);
         let n = self.pairs() as f64;
@@ -184,15 +190,15 @@ mod tests {
         }
     }
 
-    /// The score statistic with the restricted maximum found numerically, root by Brent: scipy 1.17.1. The third table is the
-    /// example of the R package `PropCIs` (b = 40, c = 20, n = 160).
+    /// The score statistic with the restricted maximum found numerically, root by Brent: scipy
+    /// 1.17.1. The third table is the example of the R package `PropCIs` (b = 40, c = 20, n = 160).
     #[test]
     fn tango_matches_direct_maximisation() {
         for (t, low, high) in [
-            (table(36, 12, 2, 0), 0.061112406, 0.344708747),
-            (table(53, 16, 8, 9), -0.019658924, 0.20691077),
-            (table(50, 40, 20, 50), 0.030864534, 0.218064244),
-            (table(5, 1, 7, 9), -0.498572965, -0.024939359),
+            (table(36, 12, 2, 0), 0.061_112_406, 0.344_708_747),
+            (table(53, 16, 8, 9), -0.019_658_924, 0.206_910_77),
+            (table(50, 40, 20, 50), 0.030_864_534, 0.218_064_244),
+            (table(5, 1, 7, 9), -0.498_572_965, -0.024_939_359),
         ] {
             let interval = t.difference(LEVEL);
             assert!(

@@ -1,7 +1,8 @@
 //! Quantiles of a sample.
 
-/// The `p` quantile of a rising sample: type 7 of Hyndman and Fan (1996, American Statistician 50, 361-365), the
-/// default of R and `NumPy`: linear between order statistics, 0 and 1 giving the extremes.
+/// The `p` quantile of a rising sample: type 7 of Hyndman and Fan (1996, American Statistician 50,
+/// 361-365), the default of R and `NumPy`: linear between order statistics, 0 and 1 giving the
+/// extremes.
 ///
 /// `None` for an empty sample or a `p` that is NaN; `p` outside 0 to 1 counts as the nearer end.
 pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
@@ -9,7 +10,7 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     if p.is_nan() {
         return None;
     }
-    let position = p.max(0.0).min(1.0) * last as f64;
+    let position = p.clamp(0.0, 1.0) * last as f64;
     let below = (position.floor() as usize).min(last);
     let (lo, hi) = (sorted[below], sorted[(below + 1).min(last)]);
     let share = position - below as f64;

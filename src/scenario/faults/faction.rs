@@ -14,6 +14,8 @@ pub enum FactionFault {
         last: Option<(String, f64)>,
         /// All shares, scaled so that they add up.
         scaled: Vec<(String, f64)>,
+        /// Whether no file gives a share, but one drops a faction.
+        by_drop: bool,
     },
     /// None or too many.
     Count {
@@ -59,7 +61,7 @@ pub enum FactionFault {
 impl FactionFault {
     pub(super) fn wording(&self) -> Wording {
         match self {
-            Self::PowerSum { sum, last, scaled } => power_sum(*sum, last.as_ref(), scaled),
+            Self::PowerSum { sum, last, scaled, by_drop } => power_sum(*sum, last.as_ref(), scaled, *by_drop),
             Self::Count { count, most } => Wording::new(
                 "E041",
                 if *count == 0 { "every faction is dropped".to_owned() } else { format!("{count} factions are more than the {most} there may be") },
@@ -90,7 +92,7 @@ impl FactionFault {
     }
 }
 
-fn power_sum(sum: f64, last: Option<&(String, f64)>, scaled: &[(String, f64)]) -> Wording {
+fn power_sum(sum: f64, last: Option<&(String, f64)>, scaled: &[(String, f64)], by_drop: bool) -> Wording {
     let scale: Vec<String> = scaled.iter().map(|(name, power)| format!("{name} = {}", number(*power))).collect();
     let scale = format!("scale them all: {}", scale.join(", "));
     let help = match last {
@@ -98,5 +100,5 @@ fn power_sum(sum: f64, last: Option<&(String, f64)>, scaled: &[(String, f64)]) -
         None => scale,
     };
     let sum = number((sum * 1e7).round() / 1e7);
-    Wording::new("E040", format!("the factions' power adds up to {sum}, not 1"), "the last share").help(help)
+    Wording::new("E040", format!("the factions' power adds up to {sum}, not 1"), if by_drop { "takes its share away" } else { "the last share" }).help(help)
 }

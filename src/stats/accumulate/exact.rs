@@ -9,8 +9,9 @@ const LARGEST: f64 = 16_777_216.0;
 
 /// Count, sum and sum of squares of values rounded to 2^-24 and clamped to +-2^24.
 ///
-/// Mean and variance are those of the rounded values, computed without cancellation: a constant sample has variance exactly 0.
-/// Room for 2^31 values at the very limit, and for any realistic number below it.
+/// Mean and variance are those of the rounded values, computed without cancellation: a constant
+/// sample has variance exactly 0. Room for 2^31 values at the very limit, and for any realistic
+/// number below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExactSum {
     count: u64,
@@ -27,7 +28,7 @@ pub(super) fn to_grid(value: f64) -> Option<(i128, bool)> {
     if value.is_nan() {
         return None;
     }
-    let held = value.max(-LARGEST).min(LARGEST);
+    let held = value.clamp(-LARGEST, LARGEST);
     let steps = libm::rint(held * GRID) as i64;
     Some((i128::from(steps), value.abs() > LARGEST))
 }
@@ -38,8 +39,8 @@ impl ExactSum {
         Self::default()
     }
 
-    /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build is left out
-    /// and counted in [`refused`](Self::refused).
+    /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build
+    /// is left out and counted in [`refused`](Self::refused).
     pub fn add(&mut self, value: f64) {
         debug_assert!(!value.is_nan(), "NaN added to an ExactSum");
         match to_grid(value) {
@@ -110,10 +111,11 @@ impl ExactSum {
     }
 }
 
-/// Sample covariance of two columns on the grid, from their sums and the sum of their products; NaN below two rows.
+/// Sample covariance of two columns on the grid, from their sums and the sum of their products; NaN
+/// below two rows.
 ///
-/// Centred in whole numbers: with whole parts m, k of the means, sum (x - m)(y - k) is exact. The intermediate
-/// terms may wrap, the result does not.
+/// Centred in whole numbers: with whole parts m, k of the means, sum (x - m)(y - k) is exact. The
+/// intermediate terms may wrap, the result does not.
 pub(super) fn spread(count: u64, sums: (i128, i128), products: i128) -> f64 {
     if count < 2 {
         return f64::NAN;
@@ -137,7 +139,9 @@ mod tests {
 
     fn of(values: &[f64]) -> ExactSum {
         let mut sum = ExactSum::new();
-        values.iter().for_each(|&v| sum.add(v));
+        for &v in values {
+            sum.add(v);
+        }
         sum
     }
 

@@ -7,11 +7,11 @@ use thiserror::Error;
 
 /// Counts in fixed bins, with the smallest and largest value.
 ///
-/// Adding costs a few nanoseconds and allocates nothing. Infinite values count as the largest finite ones. Equal
-/// when bins, counts and extremes are.
+/// Adding costs a few nanoseconds and allocates nothing. Infinite values count as the largest
+/// finite ones. Equal when bins, counts and extremes are.
 ///
-/// Written out as its bins, counts and extremes; the table for finding bins is made anew on reading. A reader
-/// whose decimal parsing is not exact would break equality of the bins.
+/// Written out as its bins, counts and extremes; the table for finding bins is made anew on
+/// reading. A reader whose decimal parsing is not exact would break equality of the bins.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Histogram {
@@ -75,16 +75,17 @@ impl Histogram {
         }
     }
 
-    /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build is left out
-    /// and counted in [`refused`](Self::refused).
+    /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build
+    /// is left out and counted in [`refused`](Self::refused).
     pub fn add(&mut self, value: f64) {
         debug_assert!(!value.is_nan(), "NaN added to a Histogram");
         if value.is_nan() {
             self.refused += 1;
             return;
         }
-        // Adding 0 turns -0 into 0, so that which of the two came first cannot show in the extremes.
-        let value = value.max(f64::MIN).min(f64::MAX) + 0.0;
+        // Adding 0 turns -0 into 0, so that which of the two came first cannot show in the
+        // extremes.
+        let value = value.clamp(f64::MIN, f64::MAX) + 0.0;
         self.counts[self.table.bin(value)] += 1;
         self.total += 1;
         self.extremes = Some(widen(self.extremes, (value, value)));
@@ -139,7 +140,8 @@ impl Histogram {
     /// The `p` quantile, linear inside a bin; `None` when empty or `p` is NaN.
     ///
     /// A bin is taken to reach no further than the extremes, so 0 and 1 give these exactly, and a
-    /// constant sample its value at every `p`. Rises with `p`. The error is less than the bin's width.
+    /// constant sample its value at every `p`. Rises with `p`. The error is less than the bin's
+    /// width.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let (min, max) = self.extremes?;
         if p.is_nan() {
@@ -255,11 +257,14 @@ mod tests {
 
     fn of(bins: Bins, values: &[f64]) -> Histogram {
         let mut histogram = Histogram::new(&Arc::new(bins.table().expect("usable")));
-        values.iter().for_each(|&v| histogram.add(v));
+        for &v in values {
+            histogram.add(v);
+        }
         histogram
     }
 
-    /// By hand: 10 values, one in each tenth; rank 4.5 lies half-way through the fifth bin's value and its edge.
+    /// By hand: 10 values, one in each tenth; rank 4.5 lies half-way through the fifth bin's value
+    /// and its edge.
     #[test]
     fn by_hand() {
         let values: Vec<f64> = (0..10).map(|i| (f64::from(i) + 0.5) / 10.0).collect();

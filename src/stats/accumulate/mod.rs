@@ -1,8 +1,8 @@
 //! Accumulators that give the same bits in whatever order values arrive.
 //!
 //! Floating-point addition is not associative, so a sum over threads or shards depends on how the
-//! work was cut. These count in whole numbers instead: [`ExactSum`] and [`ExactPair`] on a fixed grid, [`Histogram`] in bins.
-//! Adding and merging commute and associate exactly.
+//! work was cut. These count in whole numbers instead: [`ExactSum`] and [`ExactPair`] on a fixed
+//! grid, [`Histogram`] in bins. Adding and merging commute and associate exactly.
 
 mod bins;
 mod exact;
@@ -14,7 +14,8 @@ pub use exact::ExactSum;
 pub use histogram::{Histogram, HistogramMismatch};
 pub use pair::ExactPair;
 
-/// 128-bit numbers as decimal text, since many formats (TOML, JSON readers outside Rust) stop at 64 bits.
+/// 128-bit numbers as decimal text, since many formats (TOML, JSON readers outside Rust) stop at 64
+/// bits.
 mod wide {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 

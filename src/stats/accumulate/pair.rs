@@ -97,7 +97,7 @@ impl ExactPair {
         let (x, y) = (self.first.variance(), self.second.variance());
         (x > 0.0 && y > 0.0).then(|| {
             let r = self.covariance() / (x.sqrt() * y.sqrt());
-            r.max(-1.0).min(1.0)
+            r.clamp(-1.0, 1.0)
         })
     }
 }
@@ -109,7 +109,9 @@ mod tests {
 
     fn of(pairs: &[(f64, f64)]) -> ExactPair {
         let mut sums = ExactPair::new();
-        pairs.iter().for_each(|&(x, y)| sums.add(x, y));
+        for &(x, y) in pairs {
+            sums.add(x, y);
+        }
         sums
     }
 

@@ -109,7 +109,7 @@ impl Ready {
 }
 
 fn unit(p: f64) -> f64 {
-    p.max(0.0).min(1.0)
+    p.clamp(0.0, 1.0)
 }
 
 fn log_score(x: f64, mu: f64, sigma: f64) -> f64 {
@@ -132,7 +132,8 @@ fn triangle_lower(x: f64, lo: f64, mode: f64, hi: f64) -> f64 {
     }
 }
 
-/// Inverse of the triangular distribution function, given both tails so that neither is rounded away.
+/// Inverse of the triangular distribution function, given both tails so that neither is rounded
+/// away.
 fn triangle_at(p: f64, q: f64, lo: f64, mode: f64, hi: f64) -> f64 {
     let width = hi - lo;
     if p * width < mode - lo {

@@ -1,6 +1,6 @@
 //! Means, of what truncation leaves, in closed form.
 
-use super::prepared::Window;
+use super::prepared::{Window, hold};
 use super::{Distribution, Family};
 use crate::stats::quantile::{normal_cdf, normal_density};
 
@@ -12,7 +12,7 @@ pub(super) fn mean(distribution: &Distribution) -> f64 {
         Some(range) => truncated(&distribution.family, range, (lo, hi)),
     };
     // A very narrow window loses digits to cancellation, but never leaves its ends.
-    mean.max(lo).min(hi) * distribution.factor
+    hold(mean, (lo, hi)) * distribution.factor
 }
 
 fn whole(family: &Family) -> f64 {

@@ -10,6 +10,8 @@ mod family;
 mod mean;
 mod prepared;
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
 mod tests;
 mod text;
 mod validate;
@@ -67,7 +69,7 @@ pub enum Family {
 /// invalid distribution returns is unspecified (usually NaN), but nothing panics.
 ///
 /// ```
-/// # use stats_lab::stats::distribution::Distribution;
+/// # use durand::stats::distribution::Distribution;
 /// let weight = Distribution::lognormal_mean(0.4, 0.6).within(0.0, 2.0);
 /// assert!(weight.validate().is_ok());
 /// assert!(weight.quantile(0.1) < weight.quantile(0.9));
@@ -159,8 +161,8 @@ impl Distribution {
     ///
     /// # Errors
     ///
-    /// [`DistributionError::FactorUnusable`] when the factor is negative or not finite. A factor of 0
-    /// gives the constant 0.
+    /// [`DistributionError::FactorUnusable`] when the factor is negative or not finite. A factor of
+    /// 0 gives the constant 0.
     pub fn scaled(&self, factor: f64) -> Result<Self, DistributionError> {
         if !(factor >= 0.0 && factor.is_finite()) {
             return Err(DistributionError::FactorUnusable { factor });

@@ -6,7 +6,8 @@ use super::{Distribution, Family};
 /// The largest double below 1: a window's probability never rounds up to certainty.
 const BELOW_ONE: f64 = 1.0 - 0.5 * f64::EPSILON;
 
-/// A [`Distribution`] made ready for many quantiles: truncation limits and beta constants are computed once.
+/// A [`Distribution`] made ready for many quantiles: truncation limits and beta constants are
+/// computed once.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PreparedDistribution {
     ready: Ready,
@@ -57,6 +58,19 @@ impl Window {
     }
 }
 
+/// `value`, or the end it lies beyond. Unlike `f64::clamp` it bears reversed ends (of a
+/// distribution not validated), and unlike `f64::max` it leaves no choice between 0 and -0 to the
+/// platform.
+pub(super) fn hold(value: f64, (lo, hi): (f64, f64)) -> f64 {
+    if value < lo {
+        lo
+    } else if value > hi {
+        hi
+    } else {
+        value
+    }
+}
+
 impl PreparedDistribution {
     pub(super) fn new(distribution: &Distribution) -> Self {
         Self {
@@ -79,7 +93,7 @@ impl PreparedDistribution {
             }
             Window::FromAbove { start, mass } => self.ready.at_upper(start - u * mass),
         };
-        value.max(self.bounds.0).min(self.bounds.1) * self.factor
+        hold(value, self.bounds) * self.factor
     }
 
     /// See [`Distribution::cdf`].
@@ -98,7 +112,7 @@ impl PreparedDistribution {
                 Window::FromBelow { start, mass } => (family.lower(x) - start) / mass,
                 Window::FromAbove { start, mass } => (start - family.upper(x)) / mass,
             };
-            share.max(0.0).min(1.0)
+            share.clamp(0.0, 1.0)
         }
     }
 }

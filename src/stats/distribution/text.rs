@@ -3,11 +3,12 @@
 use super::{Distribution, Family};
 use std::fmt;
 
-/// Prints TOML: `0.4`, `{ triangular = [0, 0.2, 0.5] }`, `{ normal = { mean = 1, sd = 2 }, range = [0, 3] }`.
+/// Prints TOML: `0.4`, `{ triangular = [0, 0.2, 0.5] }`, `{ normal = { mean = 1, sd = 2 }, range =
+/// [0, 3] }`.
 ///
 /// A lognormal is shown by its mean or its median, whichever is the shorter to write, to twelve
-/// digits, since it does not remember which of the two it was made from. A scaled beta, which a scenario
-/// cannot express, is shown as `2 * { beta = [2, 3] }`.
+/// digits, since it does not remember which of the two it was made from. A scaled beta, which a
+/// scenario cannot express, is shown as `2 * { beta = [2, 3] }`.
 impl fmt::Display for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if (self.factor - 1.0).abs() > 0.0 {

@@ -13,8 +13,8 @@ impl Distribution {
     ///
     /// # Errors
     ///
-    /// The first rule broken: parameters first, then the range. A distribution without spread (equal ends,
-    /// `sd` or `sigma` of 0) is an error that advises a plain number.
+    /// The first rule broken: parameters first, then the range. A distribution without spread
+    /// (equal ends, `sd` or `sigma` of 0) is an error that advises a plain number.
     pub fn validate(&self) -> Result<(), DistributionError> {
         self.family.validate()?;
         let Some((lo, hi)) = self.range() else {

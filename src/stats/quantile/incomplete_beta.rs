@@ -1,4 +1,4 @@
-//! The regularised incomplete beta function I_x(a, b), with the pieces its inverse needs.
+//! The regularised incomplete beta function `I_x(a, b)`, with the pieces its inverse needs.
 
 use super::factorial::{ln_beta, log1p_deficit, stirling_error};
 use std::f64::consts::PI;
@@ -9,7 +9,8 @@ pub(super) struct BetaShape {
     pub a: f64,
     pub b: f64,
     pub ln_beta: f64,
-    /// Loader's form, used when both shapes are large: the mean, its complement and the prefactor's ln there.
+    /// Loader's form, used when both shapes are large: the mean, its complement and the prefactor's
+    /// ln there.
     at_mean: Option<(f64, f64, f64)>,
 }
 
@@ -43,7 +44,8 @@ impl BetaShape {
         self.a > 0.0 && self.b > 0.0 && self.a.is_finite() && self.b.is_finite()
     }
 
-    /// Below this point the continued fraction converges quickly, above it that of the mirror image does.
+    /// Below this point the continued fraction converges quickly, above it that of the mirror image
+    /// does.
     pub fn split(&self) -> f64 {
         (self.a + 1.0) / (self.a + self.b + 2.0)
     }
@@ -78,9 +80,10 @@ impl BetaShape {
         }
     }
 
-    /// P(X <= x) divided by the prefactor: the even part of the continued fraction of the incomplete beta
-    /// function, after `DiDonato` and Morris (1992), ACM Transactions on Mathematical Software 18,
-    /// Algorithm 708, `BFRAC`, arranged so that each round needs one division on its critical path.
+    /// P(X <= x) divided by the prefactor: the even part of the continued fraction of the
+    /// incomplete beta function, after `DiDonato` and Morris (1992), ACM Transactions on
+    /// Mathematical Software 18, Algorithm 708, `BFRAC`, arranged so that each round needs one
+    /// division on its critical path.
     pub fn fraction(&self, x: f64, y: f64) -> f64 {
         let (a, b) = (self.a, self.b);
         let c = 1.0 + (a - (a + b) * x);

@@ -1,4 +1,5 @@
-//! The regularised incomplete gamma functions P(a, x) and Q(a, x), with the pieces their inverse needs.
+//! The regularised incomplete gamma functions P(a, x) and Q(a, x), with the pieces their inverse
+//! needs.
 
 use super::factorial::{log1p_deficit, stirling_error};
 use super::temme::{SMALLEST_SHAPE, WIDEST_GAP, temme};

@@ -1,13 +1,15 @@
 //! Quantile and distribution functions of single numbers.
 //!
-//! A model that couples runs by common random numbers must draw by inverting the distribution function: one
-//! uniform in, one variate out. Every function here uses `libm` for its transcendentals, so the
-//! same arguments give the same bits on every platform.
+//! A model that couples runs by common random numbers must draw by inverting the distribution
+//! function: one uniform in, one variate out. Every function here uses `libm` for its
+//! transcendentals, so the same arguments give the same bits on every platform.
 
 mod beta;
 mod binomial;
 mod factorial;
 mod gamma;
+#[cfg(test)]
+mod golden_tests;
 mod incomplete_beta;
 mod incomplete_gamma;
 #[cfg(test)]

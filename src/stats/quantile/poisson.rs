@@ -3,7 +3,8 @@
 use super::gamma::{gamma_cdf, gamma_survival};
 use super::normal::normal_quantile;
 
-/// Up to this mean the quantile is found by adding up probabilities; beyond it the gamma relation is faster.
+/// Up to this mean the quantile is found by adding up probabilities; beyond it the gamma relation
+/// is faster.
 const SUM_UP_TO: f64 = 80.0;
 
 /// Poisson distribution function, P(N <= `count`) for N ~ Poisson(`mean`).
@@ -25,9 +26,10 @@ fn as_shape(count: u64) -> f64 {
 /// Poisson quantile: the smallest count k with P(N <= k) >= `u`, for N ~ Poisson(`mean`).
 ///
 /// `mean` runs from 0 to 1e7 (counts stay exact far beyond). The answer is exact unless `u` lies
-/// within about 1e-13, relative to the nearer tail, of a step of the distribution function. Increases with `u` for
-/// one mean, so common random numbers move it in one direction. A mean that is not
-/// positive and finite, and `u <= 0` or NaN, give 0; `u >= 1` is taken as the largest double below 1.
+/// within about 1e-13, relative to the nearer tail, of a step of the distribution function.
+/// Increases with `u` for one mean, so common random numbers move it in one direction. A mean that
+/// is not positive and finite, and `u <= 0` or NaN, give 0; `u >= 1` is taken as the largest double
+/// below 1.
 pub fn poisson_quantile(mean: f64, u: f64) -> u64 {
     if !(mean > 0.0 && mean.is_finite() && u > 0.0) {
         return 0;
@@ -57,7 +59,8 @@ fn by_summation(mean: f64, u: f64) -> u64 {
     u64::from(count)
 }
 
-/// Starts at Cornish and Fisher's approximation and walks to the answer; it is rarely more than one off.
+/// Starts at Cornish and Fisher's approximation and walks to the answer; it is rarely more than one
+/// off.
 fn by_gamma(mean: f64, u: f64) -> u64 {
     let z = normal_quantile(u);
     let guess = mean + mean.sqrt() * z + (z * z - 1.0) / 6.0;
@@ -98,42 +101,42 @@ mod tests {
             (0.05, 0.3, 0),
             (0.05, 0.5, 0),
             (0.05, 0.9, 0),
-            (0.05, 0.99999, 3),
+            (0.05, 0.999_99, 3),
             (1.75, 0.0001, 0),
             (1.75, 0.3, 1),
             (1.75, 0.5, 2),
             (1.75, 0.9, 4),
-            (1.75, 0.99999, 10),
+            (1.75, 0.999_99, 10),
             (8.0, 0.0001, 0),
             (8.0, 0.3, 6),
             (8.0, 0.5, 8),
             (8.0, 0.9, 12),
-            (8.0, 0.99999, 23),
+            (8.0, 0.999_99, 23),
             (29.9, 0.0001, 12),
             (29.9, 0.3, 27),
             (29.9, 0.5, 30),
             (29.9, 0.9, 37),
-            (29.9, 0.99999, 56),
+            (29.9, 0.999_99, 56),
             (30.1, 0.0001, 12),
             (30.1, 0.3, 27),
             (30.1, 0.5, 30),
             (30.1, 0.9, 37),
-            (30.1, 0.99999, 56),
+            (30.1, 0.999_99, 56),
             (250.0, 0.0001, 193),
             (250.0, 0.3, 242),
             (250.0, 0.5, 250),
             (250.0, 0.9, 270),
-            (250.0, 0.99999, 320),
-            (100000.0, 0.0001, 98826),
-            (100000.0, 0.3, 99834),
-            (100000.0, 0.5, 100000),
-            (100000.0, 0.9, 100405),
-            (100000.0, 0.99999, 101352),
-            (10000000.0, 0.0001, 9988242),
-            (10000000.0, 0.3, 9998342),
-            (10000000.0, 0.5, 10000000),
-            (10000000.0, 0.9, 10004053),
-            (10000000.0, 0.99999, 10013490),
+            (250.0, 0.999_99, 320),
+            (100_000.0, 0.0001, 98_826),
+            (100_000.0, 0.3, 99_834),
+            (100_000.0, 0.5, 100_000),
+            (100_000.0, 0.9, 100_405),
+            (100_000.0, 0.999_99, 101_352),
+            (10_000_000.0, 0.0001, 9_988_242),
+            (10_000_000.0, 0.3, 9_998_342),
+            (10_000_000.0, 0.5, 10_000_000),
+            (10_000_000.0, 0.9, 10_004_053),
+            (10_000_000.0, 0.999_99, 10_013_490),
         ] {
             assert_eq!(poisson_quantile(mean, u), k, "mean {mean}, u {u}");
         }

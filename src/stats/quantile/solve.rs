@@ -9,8 +9,8 @@
 /// What the solver needs to know of a tail at one point.
 pub(super) struct Tail {
     /// ln of the tail probability.
-    pub ln_tail: f64,
-    /// Derivative of `ln_tail`: +g/tail for a lower tail, -g/tail for an upper one.
+    pub ln_probability: f64,
+    /// Derivative of `ln_probability`: +g/tail for a lower tail, -g/tail for an upper one.
     pub rate: f64,
     /// First derivative of ln g.
     pub slope: f64,
@@ -19,9 +19,11 @@ pub(super) struct Tail {
 }
 
 /// When h, and the relative change of its derivative over the step, are both below this, the step
-/// leaves an error near 1e-16 of a standard deviation. The second is for tails near 1, where h is flat.
+/// leaves an error near 1e-16 of a standard deviation. The second is for tails near 1, where h is
+/// flat.
 const CLOSE_ENOUGH: f64 = 1e-4;
-/// Newton alone needs about ten steps from the worst starts met; this is only a stop for NaN-like input.
+/// Newton alone needs about ten steps from the worst starts met; this is only a stop for NaN-like
+/// input.
 const MAX_STEPS: u32 = 100;
 
 /// The point in [`low`, `high`] at which ln tail equals `ln_target`.
@@ -36,7 +38,7 @@ pub(super) fn solve(
     let mut s = start.max(low).min(high);
     for _ in 0..MAX_STEPS {
         let tail = tail_at(s);
-        let h = tail.ln_tail - ln_target;
+        let h = tail.ln_probability - ln_target;
         let next = (s - step(h, &tail)).max(low).min(high);
         let turn = h / tail.rate * (tail.slope - tail.rate);
         let finished = (h.abs() < CLOSE_ENOUGH && turn.abs() < CLOSE_ENOUGH) || next == s;
@@ -77,7 +79,7 @@ mod tests {
                     let x = libm::exp(s);
                     let tail = -libm::expm1(-x);
                     Tail {
-                        ln_tail: libm::log(tail),
+                        ln_probability: libm::log(tail),
                         rate: x * libm::exp(-x) / tail,
                         slope: 1.0 - x,
                         bend: -x,
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn stays_inside_the_bracket() {
         let root = solve(-1.0, 0.0, (-0.5, 0.5), |s| Tail {
-            ln_tail: s,
+            ln_probability: s,
             rate: 1.0,
             slope: 1.0,
             bend: 0.0,

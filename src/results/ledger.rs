@@ -1,0 +1,62 @@
+//! `ledger.parquet`: every council, faction, policy and component, over worlds.
+
+use std::path::Path;
+
+use super::ResultError;
+use super::months::{Ranks, describe, distribution_fields};
+use super::table::{Field, FieldKind, TableWriter, Values};
+use crate::ensemble::tally::{LINES, Page, Tally, line_name};
+use crate::scenario::Scenario;
+
+/// Name of the coalition among the factions.
+pub const COALITION: &str = "coalition";
+
+/// Writes the file.
+pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), ResultError> {
+    let mut fields = vec![
+        Field::new("month", FieldKind::Text, "YYYY-MM", "month of the council"),
+        Field::new("faction", FieldKind::Text, "name", "whose ledger; `coalition` weighs the factions as the council does"),
+        Field::new(
+            "policy",
+            FieldKind::Text,
+            "name",
+            "policy held against tolerance; `crackdown-obeyed` is a crackdown as if it were obeyed",
+        ),
+        Field::new("component", FieldKind::Text, "name", "component of the ledger, or `total`"),
+    ];
+    let described = distribution_fields();
+    let width = described.len();
+    fields.extend(described.into_iter().map(|field| {
+        let unit = if field.kind == FieldKind::Double { "months of rule".to_owned() } else { field.unit };
+        Field { unit, ..field }
+    }));
+    let mut table = TableWriter::create(path, fields)?;
+    let mut ranks = Ranks::default();
+    let (councils, interval) = tally.councils();
+    let owners: Vec<&str> =
+        scenario.setup.factions.iter().map(|faction| faction.name.as_str()).chain([COALITION]).collect();
+    for council in 0..councils {
+        let date = scenario.run.start.plus(council as u32 * interval).to_string();
+        let (mut factions, mut policies, mut components) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows = Vec::new();
+        for (owner, name) in owners.iter().enumerate() {
+            for (page, kind) in Page::ALL.into_iter().enumerate() {
+                for line in 0..LINES {
+                    factions.push((*name).to_owned());
+                    policies.push(kind.name());
+                    components.push(line_name(line));
+                    rows.push(describe(tally.ledger(council, owner, page, line), &mut ranks));
+                }
+            }
+        }
+        let mut columns = vec![
+            Values::Owned(vec![date; rows.len()]),
+            Values::Owned(factions),
+            Values::Text(policies),
+            Values::Text(components),
+        ];
+        columns.extend((0..width).map(|column| Values::Numbers(rows.iter().map(|row: &Vec<f64>| row[column]).collect())));
+        table.write(&columns)?;
+    }
+    table.finish()
+}

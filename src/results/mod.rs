@@ -1,0 +1,63 @@
+//! What is on disk: tables, summary, manifest; how it is written, how it is read, what metrics make of it.
+//!
+//! `docs/results.md` describes every file and column. Everything but the manifest is the same bytes
+//! however it was made: no path, time, host or thread count goes into `summary.json` or a table.
+
+pub mod base_rates;
+pub mod folder;
+pub mod ledger;
+pub mod manifest;
+pub mod metrics;
+pub mod months;
+pub mod partial;
+pub mod read;
+pub mod summary;
+pub mod table;
+pub mod worlds;
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// What can go wrong with results on disk.
+#[derive(Debug, Error)]
+pub enum ResultError {
+    /// A result is there already.
+    #[error("`{}` already holds a result; choose another --out, or replace it with --force", path.display())]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A table cannot be written or read.
+    #[error("`{}`: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: parquet::errors::ParquetError,
+    },
+    /// A file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file does not say what it should.
+    #[error("`{}` is damaged or not a result of durand: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
