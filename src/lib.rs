@@ -33,6 +33,7 @@
 //! assert!(attacks.0 > 0.0);
 //! ```
 
+pub mod cli;
 pub mod ensemble;
 pub mod figures;
 pub mod gallery;
@@ -40,3 +41,4 @@ pub mod model;
 pub mod results;
 pub mod scenario;
 pub mod stats;
+pub mod story;

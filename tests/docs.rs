@@ -43,10 +43,7 @@ fn the_parameter_tables_are_those_of_the_code() -> io::Result<()> {
         return fs::write(file, expected);
     }
     let found = fs::read_to_string(&file).unwrap_or_default();
-    let differs = expected
-        .lines()
-        .zip(found.lines())
-        .position(|(new, old)| new != old);
+    let differs = expected.lines().zip(found.lines()).position(|(new, old)| new != old);
     let line = differs.unwrap_or(expected.lines().count().min(found.lines().count()));
     assert!(
         expected == found,
@@ -63,14 +60,8 @@ fn the_parameter_tables_are_those_of_the_code() -> io::Result<()> {
 fn the_model_page_names_every_parameter() -> io::Result<()> {
     let page = fs::read_to_string(at(MODEL))?;
     let named: BTreeSet<&str> = code(&page).into_iter().flat_map(words).collect();
-    let missing: Vec<&str> = all_paths()
-        .into_iter()
-        .filter(|path| !named.contains(path))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "{MODEL} does not say in which equation these stand: {missing:#?}"
-    );
+    let missing: Vec<&str> = all_paths().into_iter().filter(|path| !named.contains(path)).collect();
+    assert!(missing.is_empty(), "{MODEL} does not say in which equation these stand: {missing:#?}");
     Ok(())
 }
 
@@ -78,24 +69,14 @@ fn the_model_page_names_every_parameter() -> io::Result<()> {
 fn the_model_page_names_no_parameter_that_is_not_there() -> io::Result<()> {
     let page = fs::read_to_string(at(MODEL))?;
     let known: BTreeSet<&str> = all_paths().into_iter().collect();
-    let groups: BTreeSet<&str> = known
-        .iter()
-        .filter_map(|path| path.split_once('.'))
-        .map(|(group, _)| group)
-        .collect();
+    let groups: BTreeSet<&str> = known.iter().filter_map(|path| path.split_once('.')).map(|(group, _)| group).collect();
     let strange: BTreeSet<&str> = code(&page)
         .into_iter()
         .flat_map(words)
-        .filter(|word| {
-            word.split_once('.')
-                .is_some_and(|(group, rest)| groups.contains(group) && rest != "rs")
-        })
+        .filter(|word| word.split_once('.').is_some_and(|(group, rest)| groups.contains(group) && rest != "rs"))
         .filter(|word| !known.contains(word) && !SHAPE.contains(word))
         .collect();
-    assert!(
-        strange.is_empty(),
-        "{MODEL} names parameters that the tables do not have: {strange:#?}"
-    );
+    assert!(strange.is_empty(), "{MODEL} names parameters that the tables do not have: {strange:#?}");
     Ok(())
 }
 
@@ -103,15 +84,8 @@ fn the_model_page_names_no_parameter_that_is_not_there() -> io::Result<()> {
 fn the_model_page_names_every_kind_of_event() -> io::Result<()> {
     let page = fs::read_to_string(at(MODEL))?;
     let named: BTreeSet<&str> = code(&page).into_iter().flat_map(words).collect();
-    let missing: Vec<&str> = KINDS
-        .iter()
-        .map(|row| row.name)
-        .filter(|name| !named.contains(name))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "{MODEL} does not say what these events do: {missing:#?}"
-    );
+    let missing: Vec<&str> = KINDS.iter().map(|row| row.name).filter(|name| !named.contains(name)).collect();
+    assert!(missing.is_empty(), "{MODEL} does not say what these events do: {missing:#?}");
     Ok(())
 }
 
@@ -131,10 +105,7 @@ fn the_tests_that_the_model_page_cites_exist() -> io::Result<()> {
             missing.push(span);
         }
     }
-    assert!(
-        missing.is_empty(),
-        "{MODEL} cites tests that do not exist: {missing:#?}"
-    );
+    assert!(missing.is_empty(), "{MODEL} cites tests that do not exist: {missing:#?}");
     Ok(())
 }
 
@@ -142,10 +113,7 @@ fn the_tests_that_the_model_page_cites_exist() -> io::Result<()> {
 fn tests_of(module: &str) -> String {
     let read = |file: String| fs::read_to_string(at(&file)).unwrap_or_default();
     let own = read(format!("src/model/{module}.rs")) + &read(format!("src/model/{module}/mod.rs"));
-    let inside = own
-        .split_once("#[cfg(test)]")
-        .map(|(_, tests)| tests.to_owned())
-        .unwrap_or_default();
+    let inside = own.split_once("#[cfg(test)]").map(|(_, tests)| tests.to_owned()).unwrap_or_default();
     inside + &read(format!("src/model/{module}/tests.rs"))
 }
 
@@ -153,10 +121,7 @@ fn tests_of(module: &str) -> String {
 fn an_explanation_of_code_is_found_in_spans_and_blocks() {
     let page = "a `b.c` d `e`\n```\nf.g = h\n```\ni `j";
     assert_eq!(code(page), ["b.c", "e", "f.g = h"]);
-    assert_eq!(
-        words("f.g = h_2 (k.l).").collect::<Vec<_>>(),
-        ["f.g", "h_2", "k.l"]
-    );
+    assert_eq!(words("f.g = h_2 (k.l).").collect::<Vec<_>>(), ["f.g", "h_2", "k.l"]);
 }
 
 /// What a page shows as code: fenced blocks line by line, and spans between single backticks.
@@ -180,17 +145,11 @@ fn code(page: &str) -> Vec<&str> {
 /// Words as parameter paths are made of.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let outside = |c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.');
-    text.split(outside)
-        .map(|word| word.trim_matches('.'))
-        .filter(|word| !word.is_empty())
+    text.split(outside).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty())
 }
 
 fn all_paths() -> Vec<&'static str> {
-    WORLD
-        .iter()
-        .map(|row| row.path)
-        .chain(FACTION.iter().map(|row| row.path))
-        .collect()
+    WORLD.iter().map(|row| row.path).chain(FACTION.iter().map(|row| row.path)).collect()
 }
 
 fn parameters_page() -> String {
@@ -233,28 +192,18 @@ stand in every scenario follow below.
 
 /// How many rows rest on what, so that nobody mistakes judgement for evidence.
 fn counts(page: &mut String) {
-    page.push_str("\n## How much of this is judgement\n\n| grade | world | each faction | share |\n|---|---|---|---|\n");
+    page.push_str(
+        "\n## How much of this is judgement\n\n| grade | world | each faction | share |\n|---|---|---|---|\n",
+    );
     let all = (WORLD.len() + FACTION.len()) as f64;
     for grade in [Grade::A, Grade::B, Grade::C, Grade::D] {
         let world = WORLD.iter().filter(|row| row.grade == grade).count();
         let faction = FACTION.iter().filter(|row| row.grade == grade).count();
         let share = 100.0 * (world + faction) as f64 / all;
-        let _ = writeln!(
-            page,
-            "| {} | {world} | {faction} | {share:.0} % |",
-            grade.letter()
-        );
+        let _ = writeln!(page, "| {} | {world} | {faction} | {share:.0} % |", grade.letter());
     }
-    let _ = writeln!(
-        page,
-        "| all | {} | {} | 100 % |",
-        WORLD.len(),
-        FACTION.len()
-    );
-    let defined = WORLD
-        .iter()
-        .filter(|row| row.source.starts_with("definition"))
-        .count();
+    let _ = writeln!(page, "| all | {} | {} | 100 % |", WORLD.len(), FACTION.len());
+    let defined = WORLD.iter().filter(|row| row.source.starts_with("definition")).count();
     let drawn = WORLD.iter().filter(|row| is_drawn(row)).count();
     let of_faction = FACTION.iter().filter(|row| is_drawn(row)).count();
     let _ = writeln!(
@@ -273,10 +222,7 @@ fn is_drawn<T>(row: &Parameter<T>) -> bool {
 fn by_group<T>(rows: &[Parameter<T>]) -> Vec<(&'static str, Vec<&Parameter<T>>)> {
     let mut groups: Vec<(&str, Vec<&Parameter<T>>)> = Vec::new();
     for row in rows {
-        let group = row
-            .path
-            .split_once('.')
-            .map_or(row.path, |(group, _)| group);
+        let group = row.path.split_once('.').map_or(row.path, |(group, _)| group);
         match groups.last_mut() {
             Some((last, members)) if *last == group => members.push(row),
             _ => groups.push((group, vec![row])),
@@ -286,7 +232,9 @@ fn by_group<T>(rows: &[Parameter<T>]) -> Vec<(&'static str, Vec<&Parameter<T>>)>
 }
 
 fn table<T>(page: &mut String, rows: &[&Parameter<T>]) {
-    page.push_str("| path | default | range | unit | grade | read | meaning | source |\n|---|---|---|---|---|---|---|---|\n");
+    page.push_str(
+        "| path | default | range | unit | grade | read | meaning | source |\n|---|---|---|---|---|---|---|---|\n",
+    );
     for row in rows {
         let read = match row.timing {
             Timing::Start => "start",
@@ -333,36 +281,13 @@ fn factions(page: &mut String) {
     let mut line = |path: &str, values: Vec<String>| {
         let _ = writeln!(page, "| {path} | {} |", values.join(" | "));
     };
-    line(
-        "key",
-        DEFAULT_FACTIONS
-            .iter()
-            .map(|faction| format!("`{}`", faction.name))
-            .collect(),
-    );
-    line(
-        "mean share of power",
-        DEFAULT_FACTIONS
-            .iter()
-            .map(|faction| faction.power.to_string())
-            .collect(),
-    );
-    line(
-        "share of the commanders",
-        DEFAULT_FACTIONS
-            .iter()
-            .map(|faction| faction.commanders.to_string())
-            .collect(),
-    );
+    line("key", DEFAULT_FACTIONS.iter().map(|faction| format!("`{}`", faction.name)).collect());
+    line("mean share of power", DEFAULT_FACTIONS.iter().map(|faction| faction.power.to_string()).collect());
+    line("share of the commanders", DEFAULT_FACTIONS.iter().map(|faction| faction.commanders.to_string()).collect());
     for row in FACTION {
-        let own = DEFAULT_FACTIONS
-            .iter()
-            .map(|faction| default_for(faction.name, row));
+        let own = DEFAULT_FACTIONS.iter().map(|faction| default_for(faction.name, row));
         if own.clone().any(|value| value != (row.default)()) {
-            line(
-                &format!("`{}`", row.path),
-                own.map(|value| format!("`{value}`")).collect(),
-            );
+            line(&format!("`{}`", row.path), own.map(|value| format!("`{value}`")).collect());
         }
     }
     page.push_str("\nEvery one of these values is judgement (grade D): no source gives them.\n");

@@ -136,7 +136,12 @@ impl Columns {
         parameters(scenario, &mut all);
         for milestone in Milestone::ALL {
             let name = format!("first.{}", milestone.name());
-            all.push(column(&name, ColumnKind::Whole, "month, from 0", "first month of it; empty where it did not come"));
+            all.push(column(
+                &name,
+                ColumnKind::Whole,
+                "month, from 0",
+                "first month of it; empty where it did not come",
+            ));
         }
         for faction in &scenario.setup.factions {
             let name = format!("factions.{}.payoff.mean", faction.name);

@@ -115,13 +115,7 @@ pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done,
 }
 
 /// Lives one group; gives its rows and the world it reached, at the end of a block if stopped.
-fn run_group(
-    plan: &Plan,
-    columns: &Columns,
-    pool: &ThreadPool,
-    worlds: Range<u32>,
-    tally: &mut Tally,
-) -> (Rows, u32) {
+fn run_group(plan: &Plan, columns: &Columns, pool: &ThreadPool, worlds: Range<u32>, tally: &mut Tally) -> (Rows, u32) {
     let count = worlds.len() as u32;
     let next = AtomicU32::new(0);
     let gate = Gate::new(plan.stop, count.div_ceil(BLOCK));
@@ -129,17 +123,13 @@ fn run_group(
     let tallies = pool.broadcast(|_| {
         let mut simulator = Simulator::new(&plan.scenario.setup);
         let mut recorder = Recorder::new(plan.scenario, columns);
-        let mut seen = Tally::new(plan.scenario);
         loop {
             let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
             if start >= count || !gate.is_open(start / BLOCK) {
-                break seen;
+                break recorder.into_tally();
             }
             let end = count.min(start + HANDFUL);
-            let mut rows = Vec::with_capacity((end - start) as usize * columns.len());
-            for offset in start..end {
-                recorder.live(&mut simulator, worlds.start + offset, &mut seen, &mut rows);
-            }
+            let rows = recorder.live(&mut simulator, worlds.start + start..worlds.start + end);
             *slots[(start / HANDFUL) as usize].lock().unwrap_or_else(PoisonError::into_inner) = rows;
             (plan.progress)(end - start);
         }
@@ -168,9 +158,8 @@ impl<'a> Gate<'a> {
     }
 
     fn is_open(&self, block: u32) -> bool {
-        *self.blocks[block as usize].get_or_init(|| {
-            (block == 0 || self.is_open(block - 1)) && !self.stop.load(Ordering::Relaxed)
-        })
+        *self.blocks[block as usize]
+            .get_or_init(|| (block == 0 || self.is_open(block - 1)) && !self.stop.load(Ordering::Relaxed))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Watches worlds: each becomes a row, and goes into the tallies.
 
+use std::ops::Range;
+
 use super::columns::{COALITION_SNAPSHOT, Columns, HALF_YEAR_TOTALS, RUN_TOTALS, RunTotals};
-use super::tally::Tally;
+use super::tally::{Sheet, Tally};
 use crate::model::Simulator;
 use crate::model::catalogue::{
     COALITION_SERIES, Council, FACTION_COUNCIL_SERIES, FACTION_SERIES, FactionCouncil, FactionMonth, Milestone, Scale,
@@ -12,24 +14,40 @@ use crate::model::policy::Policy;
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
 
-/// Records worlds of one scenario.
+/// Records worlds of one scenario, a handful at a time.
 pub struct Recorder<'a> {
     scenario: &'a Scenario,
     columns: &'a Columns,
+    tally: Tally,
+    sheets: Vec<Sheet>,
 }
 
 impl<'a> Recorder<'a> {
     /// A recorder for these columns.
     pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
-        Self { scenario, columns }
+        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new() }
     }
 
-    /// Lives one world, adds it to the tally, and appends its row.
-    pub fn live(&mut self, simulator: &mut Simulator, world: u32, tally: &mut Tally, rows: &mut Vec<f64>) {
-        let mut watch = Watch::new(self.scenario, self.columns, tally, rows);
-        watch.rows.push(f64::from(world));
-        simulator.run(self.scenario.run.seed, world, &mut watch);
-        watch.end();
+    /// Lives some worlds, adds them to the tally, and gives their rows.
+    pub fn live(&mut self, simulator: &mut Simulator, worlds: Range<u32>) -> Vec<f64> {
+        let mut rows = Vec::with_capacity(worlds.len() * self.columns.len());
+        while self.sheets.len() < worlds.len() {
+            self.sheets.push(self.tally.sheet());
+        }
+        let count = worlds.len();
+        for (world, sheet) in worlds.zip(&mut self.sheets) {
+            rows.push(f64::from(world));
+            let mut watch = Watch::new(self.scenario, self.columns, sheet, &mut rows);
+            simulator.run(self.scenario.run.seed, world, &mut watch);
+            watch.end(&mut self.tally);
+        }
+        self.tally.add(&mut self.sheets[..count]);
+        rows
+    }
+
+    /// Everything seen.
+    pub fn into_tally(self) -> Tally {
+        self.tally
     }
 }
 
@@ -37,7 +55,7 @@ impl<'a> Recorder<'a> {
 struct Watch<'w> {
     scenario: &'w Scenario,
     columns: &'w Columns,
-    tally: &'w mut Tally,
+    sheet: &'w mut Sheet,
     rows: &'w mut Vec<f64>,
     council: Option<Council>,
     standing: bool,
@@ -51,11 +69,11 @@ struct Watch<'w> {
 }
 
 impl<'w> Watch<'w> {
-    fn new(scenario: &'w Scenario, columns: &'w Columns, tally: &'w mut Tally, rows: &'w mut Vec<f64>) -> Self {
+    fn new(scenario: &'w Scenario, columns: &'w Columns, sheet: &'w mut Sheet, rows: &'w mut Vec<f64>) -> Self {
         Self {
             scenario,
             columns,
-            tally,
+            sheet,
             rows,
             council: None,
             standing: true,
@@ -80,7 +98,7 @@ impl<'w> Watch<'w> {
         let mut place = 0;
         let mut add = |value: Option<f64>| {
             if let Some(value) = value {
-                self.tally.series(month.month, place, value);
+                self.sheet.series(month.month, place, value);
             }
             place += 1;
         };
@@ -98,9 +116,7 @@ impl<'w> Watch<'w> {
         }
         for faction in 0..self.payoffs.len() {
             for series in FACTION_COUNCIL_SERIES {
-                add(read_council(council, series.scale, |council| {
-                    (series.read)(&FactionCouncil { council, faction })
-                }));
+                add(read_council(council, series.scale, |council| (series.read)(&FactionCouncil { council, faction })));
             }
         }
     }
@@ -159,7 +175,7 @@ impl<'w> Watch<'w> {
     }
 
     /// The world is over: its row is completed.
-    fn end(mut self) {
+    fn end(mut self, tally: &mut Tally) {
         let months = self.scenario.setup.structure.months;
         self.rows.extend(self.milestones);
         self.rows.extend(self.payoffs.iter().map(|sum| sum / f64::from(months)));
@@ -171,7 +187,7 @@ impl<'w> Watch<'w> {
             snapshot[0] = f64::from(rungs[*month as usize] as u8);
         }
         self.rows.extend(&self.snapshots);
-        self.tally.world(&rungs, &self.milestones);
+        tally.world(&rungs, &self.milestones);
     }
 
     /// The rung of the latest council; a regime that fell since has left the ladder.
@@ -185,11 +201,7 @@ impl<'w> Watch<'w> {
 }
 
 /// What a council's series shows: of a fallen regime flags are false, numbers are left out.
-fn read_council(
-    council: Option<&Council>,
-    scale: Scale,
-    read: impl Fn(&Council) -> Option<f64>,
-) -> Option<f64> {
+fn read_council(council: Option<&Council>, scale: Scale, read: impl Fn(&Council) -> Option<f64>) -> Option<f64> {
     match council {
         Some(council) => read(council),
         None => (scale == Scale::Flag).then_some(0.0),
@@ -219,7 +231,7 @@ impl Observer for Watch<'_> {
             self.reach(Milestone::Ordered, meeting.month);
         }
         self.council = Some(council);
-        self.tally.ledgers(meeting);
+        self.sheet.ledgers(meeting);
     }
 
     fn month(&mut self, month: &Month) {

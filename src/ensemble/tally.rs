@@ -141,36 +141,24 @@ impl Tally {
         }
     }
 
-    /// Adds a value of a series, by its place in the catalogue.
-    pub fn series(&mut self, month: u32, place: usize, value: f64) {
-        self.months[month as usize * self.series + place].add(value);
-    }
-
-    /// Adds the ledgers of a council.
-    pub fn ledgers(&mut self, meeting: &Meeting) {
-        let council = (meeting.month / self.interval) as usize;
-        let coalition = self.owners - 1;
-        for (page, kind) in Page::ALL.into_iter().enumerate() {
-            let mut whole = [0.0; LINES];
-            for faction in 0..coalition {
-                let lines = lines(match kind {
-                    Page::Policy(policy) => &meeting.entries[faction][policy.index()],
-                    Page::Obeyed => &meeting.obeyed[faction],
-                });
-                for (sum, line) in whole.iter_mut().zip(lines) {
-                    *sum += meeting.decision.weights[faction] * line;
-                }
-                self.add_page(council, faction, page, &lines);
-            }
-            self.add_page(council, coalition, page, &whole);
+    /// An empty sheet for one world.
+    pub fn sheet(&self) -> Sheet {
+        Sheet {
+            series: self.series,
+            owners: self.owners,
+            interval: self.interval,
+            months: vec![f64::NAN; self.months.len()],
+            ledgers: vec![f64::NAN; self.ledgers.len()],
         }
     }
 
-    fn add_page(&mut self, council: usize, owner: usize, page: usize, lines: &[f64; LINES]) {
-        let first = ((council * self.owners + owner) * Page::COUNT + page) * LINES;
-        for (cell, line) in self.ledgers[first..first + LINES].iter_mut().zip(lines) {
-            cell.add(*line);
-        }
+    /// Adds what was written of some worlds, and wipes their sheets.
+    ///
+    /// Cells are many and far apart in memory: a handful of worlds is added cell by cell, so that each
+    /// is fetched once for all of them.
+    pub fn add(&mut self, sheets: &mut [Sheet]) {
+        add_columns(&mut self.months, sheets, |sheet| &mut sheet.months);
+        add_columns(&mut self.ledgers, sheets, |sheet| &mut sheet.ledgers);
     }
 
     /// Adds a world as a whole: its rung in each month, and when it reached each milestone (NaN: never).
@@ -243,6 +231,61 @@ impl Tally {
     /// Worlds that reached a milestone first in each month, and that fell in each month without it.
     pub fn milestone(&self, milestone: Milestone) -> (&[u64], &[u64]) {
         (&self.milestones[milestone as usize], &self.fallen[milestone as usize])
+    }
+}
+
+/// What one world wrote, before it is added to a tally: NaN where there is nothing.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    series: usize,
+    owners: usize,
+    interval: u32,
+    months: Vec<f64>,
+    ledgers: Vec<f64>,
+}
+
+impl Sheet {
+    /// Writes a value of a series, by its place in the catalogue.
+    #[inline]
+    pub fn series(&mut self, month: u32, place: usize, value: f64) {
+        self.months[month as usize * self.series + place] = value;
+    }
+
+    /// Writes the ledgers of a council.
+    pub fn ledgers(&mut self, meeting: &Meeting) {
+        let council = (meeting.month / self.interval) as usize;
+        let coalition = self.owners - 1;
+        for (page, kind) in Page::ALL.into_iter().enumerate() {
+            let mut whole = [0.0; LINES];
+            for faction in 0..coalition {
+                let lines = lines(match kind {
+                    Page::Policy(policy) => &meeting.entries[faction][policy.index()],
+                    Page::Obeyed => &meeting.obeyed[faction],
+                });
+                for (sum, line) in whole.iter_mut().zip(lines) {
+                    *sum += meeting.decision.weights[faction] * line;
+                }
+                self.write_page(council, faction, page, &lines);
+            }
+            self.write_page(council, coalition, page, &whole);
+        }
+    }
+
+    fn write_page(&mut self, council: usize, owner: usize, page: usize, lines: &[f64; LINES]) {
+        let first = ((council * self.owners + owner) * Page::COUNT + page) * LINES;
+        self.ledgers[first..first + LINES].copy_from_slice(lines);
+    }
+}
+
+fn add_columns(cells: &mut [Cell], sheets: &mut [Sheet], column: impl Fn(&mut Sheet) -> &mut Vec<f64>) {
+    for (place, cell) in cells.iter_mut().enumerate() {
+        for sheet in &mut *sheets {
+            let value = &mut column(sheet)[place];
+            if !value.is_nan() {
+                cell.add(*value);
+            }
+            *value = f64::NAN;
+        }
     }
 }
 

@@ -17,11 +17,7 @@ pub struct Picture {
 
 impl Picture {
     /// Puts a picture together; its size is rounded up to whole pixels.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped before the cast"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
     pub(super) fn new(
         name: &'static str,
         title: &str,

@@ -40,10 +40,11 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
         share(&summary.campaign.ordered),
         share(&summary.campaign.enforced)
     );
-    let subtitle = "Cumulative incidence (Aalen-Johansen) of a first crackdown that is rational for the coalition, ordered, \
+    let subtitle =
+        "Cumulative incidence (Aalen-Johansen) of a first crackdown that is rational for the coalition, ordered, \
         or enforced; a regime that falls first has none. Bands: 95 %. Marks: how often sponsors of rebels have dropped \
         them in as much time."
-        .to_owned();
+            .to_owned();
     Ok(first_crackdown::picture(&FirstCrackdown {
         words: opened.words(title, subtitle),
         start: summary.start.clone(),

@@ -4,9 +4,9 @@ use super::Opened;
 use super::words::signed;
 use crate::figures::Picture;
 use crate::figures::ledger::{self, Component, Faction, Ledger, Net};
+use crate::results::ResultError;
 use crate::results::ledger::COALITION;
 use crate::results::read::{self, Column};
-use crate::results::ResultError;
 
 /// The columns read, in the order they are used.
 const COLUMNS: [&str; 9] = ["month", "faction", "policy", "component", "mean", "q05", "q25", "q75", "q95"];
@@ -25,7 +25,8 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
     let columns = read::columns(&opened.folder.file("ledger.parquet"), &COLUMNS)?;
     let council = columns[0].text().iter().filter(|month| **month <= summary.date).max().cloned().unwrap_or_default();
     let lines = lines(&columns, &council);
-    let owners = std::iter::once((COALITION.to_owned(), "Coalition".to_owned())).chain(summary.factions.iter().cloned());
+    let owners =
+        std::iter::once((COALITION.to_owned(), "Coalition".to_owned())).chain(summary.factions.iter().cloned());
     let factions: Vec<Faction> = owners.map(|(key, label)| faction(&lines, key, label)).collect();
     let title = finding(opened, &factions);
     let subtitle = format!(

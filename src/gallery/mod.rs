@@ -9,7 +9,7 @@ mod first_crackdown;
 mod ledger;
 mod reported;
 mod rungs;
-mod words;
+pub mod words;
 
 use std::path::Path;
 

@@ -55,7 +55,8 @@ fn of_half(rows: &[&Row], year: u32, half: u32) -> Option<(f64, bool)> {
     };
     let months = || {
         let first = (half - 1) * 6 + 1;
-        let reported: Option<Vec<(f64, bool)>> = (first..first + 6).map(|month| of(&format!("{year}-{month:02}"))).collect();
+        let reported: Option<Vec<(f64, bool)>> =
+            (first..first + 6).map(|month| of(&format!("{year}-{month:02}"))).collect();
         reported.map(|months| (months.iter().map(|(attacks, _)| attacks).sum(), months[0].1))
     };
     let year_halved = || of(&format!("{year}")).map(|(attacks, national)| (attacks / 2.0, national));

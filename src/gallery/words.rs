@@ -33,7 +33,14 @@ mod tests {
 
     #[test]
     fn percentages_are_as_fine_as_they_need_to_be() {
-        let cases = [(0.0, "0 %"), (0.0003, "under 0.1 %"), (0.014, "1.4 %"), (0.42, "42 %"), (0.995, "99.5 %"), (1.0, "100 %")];
+        let cases = [
+            (0.0, "0 %"),
+            (0.0003, "under 0.1 %"),
+            (0.014, "1.4 %"),
+            (0.42, "42 %"),
+            (0.995, "99.5 %"),
+            (1.0, "100 %"),
+        ];
         for (share, text) in cases {
             assert_eq!(percent(share), text);
         }

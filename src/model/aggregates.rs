@@ -221,7 +221,7 @@ impl Hazard {
 /// One month, all of it at once from the state `a`.
 pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Parameters) -> Aggregates {
     let unenforced = positive(d.pledge() - d.enforcement);
-    let kept = a.fighters - d.defecting - d.leaving;
+    let kept = positive(a.fighters - d.defecting - d.leaving);
     let (betrayal, strain) = bonds(a, d, unenforced, p);
     Aggregates {
         fighters: kept * (1.0 + recruitment(kept, freedom, p) - p.ttp.attrition),
@@ -267,13 +267,10 @@ fn cohesion(a: &Aggregates, d: &Drive, freedom: f64, p: &Parameters) -> f64 {
 #[inline]
 fn iskp_strength(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let relative = (a.iskp_strength / p.iskp.reference).clamp(p.iskp.suppression_least, p.iskp.suppression_most);
-    let suppression = p.iskp.suppression
-        * (1.0 - a.infighting)
-        * (1.0 + p.iskp.cooperation_help * a.cooperation)
-        * relative.sqrt();
-    let drift = p.iskp.inflow
-        * (a.fighters / p.ttp.fighters_reference).sqrt()
-        * positive(1.0 - p.iskp.buffer * a.cohesion);
+    let suppression =
+        p.iskp.suppression * (1.0 - a.infighting) * (1.0 + p.iskp.cooperation_help * a.cooperation) * relative.sqrt();
+    let drift =
+        p.iskp.inflow * (a.fighters / p.ttp.fighters_reference).sqrt() * positive(1.0 - p.iskp.buffer * a.cohesion);
     let next = a.iskp_strength * (1.0 + p.iskp.growth - suppression) + p.iskp.defectors_kept * d.defecting + drift;
     next.max(p.iskp.least)
 }
@@ -343,6 +340,7 @@ fn salience(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 fn deniability(a: &Aggregates, d: &Drive, attack_rate: f64, p: &Parameters) -> f64 {
     let erosion = p.deniability.erosion * (attack_rate / p.border.leverage_scale) * (1.0 + d.shelter());
     clip01(
-        a.deniability - erosion * p.deniability.evidence + p.deniability.recovery * (p.deniability.level - a.deniability),
+        a.deniability - erosion * p.deniability.evidence
+            + p.deniability.recovery * (p.deniability.level - a.deniability),
     )
 }

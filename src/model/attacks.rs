@@ -26,7 +26,8 @@ pub fn count(draws: &Draws, month: u32, attack_rate: f64, p: &Parameters) -> Att
     let ttp = mixed(draws, month, Channel::TtpAttacks, attack_rate, a.dispersion);
     let other = mixed(draws, month, Channel::OtherAttacks, other_attacks(month, p), a.dispersion);
     // The sum of `n` gammas of one shape and scale is a gamma of `n` times the shape.
-    let killed = |channel, attacks: f64| mixed(draws, month, channel, a.killed * attacks, a.killed_dispersion * attacks);
+    let killed =
+        |channel, attacks: f64| mixed(draws, month, channel, a.killed * attacks, a.killed_dispersion * attacks);
     Attacks {
         ttp,
         other,

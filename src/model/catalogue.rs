@@ -79,7 +79,7 @@ impl Council {
     pub fn of(meeting: &Meeting) -> Self {
         let mut council = Self { decision: *meeting.decision, factions: meeting.seats.len(), ..Self::default() };
         for (place, seat) in meeting.seats.iter().enumerate() {
-            council.worth[place] = seat.worth;
+            council.worth[place] = meeting.decision.worth[place];
             council.obeyed[place] = seat.obeyed;
             council.roles[place] = meeting.entries[place][Policy::Crackdown.index()].roles();
         }
@@ -258,7 +258,13 @@ impl Milestone {
 /// they are recorded.
 pub fn all_series(factions: &[String]) -> Vec<Described> {
     let mut all = Vec::new();
-    let plain = |name: &str, unit, meaning, scale, at_council| Described { name: name.to_owned(), unit, meaning, scale, at_council };
+    let plain = |name: &str, unit, meaning, scale, at_council| Described {
+        name: name.to_owned(),
+        unit,
+        meaning,
+        scale,
+        at_council,
+    };
     all.extend(WORLD_SERIES.iter().map(|s| plain(s.name, s.unit, s.meaning, s.scale, false)));
     for faction in factions {
         let own = |name: &str| format!("factions.{faction}.{name}");

@@ -43,6 +43,8 @@ pub struct Recruitment<'a> {
 #[derive(Debug, Default)]
 pub struct Roster {
     faction: Vec<u8>,
+    /// Who he is in the address of a draw: his faction's address, and his number in it.
+    origin: Vec<(u32, u32)>,
     men: Vec<f64>,
     reach: Vec<f64>,
     tie: Vec<f64>,
@@ -117,6 +119,7 @@ impl Roster {
 
     fn clear(&mut self) {
         self.faction.clear();
+        self.origin.clear();
         self.complies.clear();
         for column in [
             &mut self.men,
@@ -148,6 +151,7 @@ impl Roster {
             let (centre, leader) = draws.pair(0, Channel::CommanderLoyalty, faction.address, number);
             let (exposure, leaning) = draws.pair(0, Channel::CommanderExposureLeaning, faction.address, number);
             self.faction.push(place);
+            self.origin.push((faction.address, number));
             self.men.push(libm::exp(c.men_sigma * normal_quantile(men)));
             self.tie.push(tie.at(tied));
             self.loyal_to_centre.push(loyalty.at(centre) * bound);
@@ -185,7 +189,8 @@ impl Roster {
             let leaning = match order.choice {
                 Choice::Threshold => self.leaning[i],
                 Choice::Logit => {
-                    logistic_quantile(0.0, 1.0, draws.unit(order.month, Channel::CommanderShock, i as u32, 0))
+                    let (faction, number) = self.origin[i];
+                    logistic_quantile(0.0, 1.0, draws.unit(order.month, Channel::CommanderShock, faction, number))
                 }
             };
             self.disposition[i] = c.centre_weight * order.centralisation * self.loyal_to_centre[i]
@@ -242,14 +247,16 @@ impl Roster {
         if self.total_reach <= 0.0 {
             return 0.0;
         }
-        let reached: f64 = self.reach.iter().zip(profile).filter(|(_, complies)| **complies).map(|(reach, _)| reach).sum();
+        let reached: f64 =
+            self.reach.iter().zip(profile).filter(|(_, complies)| **complies).map(|(reach, _)| reach).sum();
         pledge * reached / self.total_reach
     }
 
     /// Reads compliance and mutiny off the profile, with peers as they stand in `trial`.
     fn count(&self, order: &Order, p: &Parameters) -> Response {
         let may_mutiny = order.pledge > p.commanders.mutiny_intensity;
-        let mut response = Response { enforcement: self.enforcement(order.pledge, &self.complies), ..Response::default() };
+        let mut response =
+            Response { enforcement: self.enforcement(order.pledge, &self.complies), ..Response::default() };
         let mut men = [0.0; MAX_FACTIONS];
         for i in 0..self.men.len() {
             let faction = usize::from(self.faction[i]);

@@ -1,7 +1,7 @@
 //! The council: what the coalition orders, and who stood in the way (`docs/model.md`, section 7).
 
 use super::draws::{Channel, Draws};
-use super::maths::{logistic, pick};
+use super::maths::{logistic, pick, positive};
 use super::parameters::world::Parameters;
 use super::policy::Policy;
 use super::setup::{MAX_FACTIONS, Rule};
@@ -41,6 +41,8 @@ pub struct Agenda {
 pub struct Decision {
     /// Weight of each faction (om).
     pub weights: [f64; MAX_FACTIONS],
+    /// What each policy is worth to each faction (DU), side payments included.
+    pub worth: [[f64; Policy::COUNT]; MAX_FACTIONS],
     /// The coalition's worth of each policy (W), side payments included.
     pub values: [f64; Policy::COUNT],
     /// The coalition's worth of a crackdown if it were obeyed (W*).
@@ -61,6 +63,11 @@ impl Decision {
         Policy::ALL[self.ordered]
     }
 
+    /// The coalition's weighted sum of what something is worth to each of its factions.
+    fn weigh(&self, factions: usize, worth: impl Fn(usize) -> f64) -> f64 {
+        (0..factions).map(|faction| self.weights[faction] * worth(faction)).sum()
+    }
+
     /// Whether a policy could be chosen.
     pub fn is_free(&self, policy: Policy) -> bool {
         self.blocked_by[policy.index()] == 0 && !(self.cooling && is_ruled_out(policy))
@@ -79,25 +86,25 @@ pub fn decide(draws: &Draws, seats: &[Seat], agenda: &Agenda, p: &Parameters) ->
         let seated = if place == agenda.centre { agenda.centralisation } else { 0.0 };
         *weight = (1.0 - agenda.centralisation) * seat.power + seated;
     }
-    for policy in Policy::ALL {
-        decision.values[policy.index()] = weigh(&decision.weights, seats, |seat| seat.worth[policy.index()]);
-        if policy.is_against_the_ttp() {
-            decision.blocked_by[policy.index()] = blockers(draws, seats, agenda, policy, p);
+    for (worth, seat) in decision.worth.iter_mut().zip(seats) {
+        *worth = seat.worth;
+    }
+    for policy in Policy::ALL.into_iter().filter(|policy| policy.is_against_the_ttp()) {
+        decision.blocked_by[policy.index()] = blockers(draws, seats, agenda, policy, p);
+        if agenda.rule == Rule::SidePayments {
+            buy_blockers_off(&mut decision, policy.index(), agenda.centre, p);
         }
     }
-    decision.obeyed = weigh(&decision.weights, seats, |seat| seat.obeyed);
-    if agenda.rule == Rule::SidePayments {
-        buy_blockers_off(&mut decision, seats, agenda.centre, p);
+    for policy in Policy::ALL {
+        decision.values[policy.index()] =
+            decision.weigh(seats.len(), |faction| decision.worth[faction][policy.index()]);
     }
+    decision.obeyed = decision.weigh(seats.len(), |faction| seats[faction].obeyed);
     decision.ordered = match agenda.rule {
-        Rule::Condorcet => elect(draws, &decision, seats, agenda.month, p),
+        Rule::Condorcet => elect(draws, &decision, seats.len(), agenda.month, p),
         _ => choose(draws, &decision, agenda.month, p),
     };
     decision
-}
-
-fn weigh(weights: &[f64], seats: &[Seat], worth: impl Fn(&Seat) -> f64) -> f64 {
-    weights.iter().zip(seats).map(|(weight, seat)| weight * worth(seat)).sum()
 }
 
 /// Who blocks an order against the TTP, one bit a faction.
@@ -109,8 +116,8 @@ fn blockers(draws: &Draws, seats: &[Seat], agenda: &Agenda, policy: Policy, p: &
             Rule::Weighted | Rule::Condorcet => false,
             Rule::Unanimity => worth < 0.0,
             Rule::Council | Rule::SidePayments => {
-                let chance = (1.0 - agenda.centralisation)
-                    * logistic(p.council.veto_slope * (-worth - p.council.veto_cost));
+                let chance =
+                    (1.0 - agenda.centralisation) * logistic(p.council.veto_slope * (-worth - p.council.veto_cost));
                 place != agenda.centre
                     && draws.unit(agenda.month, Channel::Veto, seat.address, policy.index() as u32) < chance
             }
@@ -123,42 +130,42 @@ fn blockers(draws: &Draws, seats: &[Seat], agenda: &Agenda, policy: Policy, p: &
 }
 
 /// The centre raises blockers to what they would swallow, out of its own worth, if that leaves it better
-/// off than tolerance.
-fn buy_blockers_off(decision: &mut Decision, seats: &[Seat], centre: usize, p: &Parameters) {
-    for policy in Policy::ALL {
-        let place = policy.index();
-        let blocked = decision.blocked_by[place];
-        if blocked == 0 {
-            continue;
+/// off than tolerance. Who is bought has the worth he was raised to, and so has his stance.
+fn buy_blockers_off(decision: &mut Decision, policy: usize, centre: usize, p: &Parameters) {
+    let blocked = decision.blocked_by[policy];
+    let bought = (0..MAX_FACTIONS).filter(|faction| blocked & (1 << faction) != 0);
+    let missing = |worth: f64| positive(-p.council.veto_cost - worth);
+    let price: f64 = bought.clone().map(|faction| missing(decision.worth[faction][policy])).sum();
+    if blocked != 0 && decision.worth[centre][policy] - price > 0.0 {
+        for faction in bought {
+            let worth = &mut decision.worth[faction][policy];
+            *worth += missing(*worth);
         }
-        let missing = |seat: &Seat| (-p.council.veto_cost - seat.worth[place]).max(0.0);
-        let bought = || seats.iter().enumerate().filter(|(faction, _)| blocked & (1 << faction) != 0);
-        let price: f64 = bought().map(|(_, seat)| missing(seat)).sum();
-        if seats[centre].worth[place] - price > 0.0 {
-            let raised: f64 = bought().map(|(faction, seat)| decision.weights[faction] * missing(seat)).sum();
-            decision.values[place] += raised - decision.weights[centre] * price;
-            decision.payment[place] = price;
-            decision.blocked_by[place] = 0;
-        }
+        decision.worth[centre][policy] -= price;
+        decision.payment[policy] = price;
+        decision.blocked_by[policy] = 0;
     }
 }
 
-/// The free policy with the largest worth, give or take the council's noise.
+/// The free policy with the largest worth, give or take the council's noise. Tolerance, which is always
+/// free, stands unless something beats it.
 fn choose(draws: &Draws, decision: &Decision, month: u32, p: &Parameters) -> usize {
-    let mut best = (f64::NEG_INFINITY, Policy::Tolerate.index());
-    for policy in Policy::ALL.into_iter().filter(|&policy| decision.is_free(policy)) {
+    let appeal = |policy: Policy| {
         let uniform = draws.unit(month, Channel::Choice, policy.index() as u32, 0);
-        let appeal =
-            p.council.resolve * decision.values[policy.index()] + p.council.noise * gumbel_quantile(0.0, 1.0, uniform);
+        p.council.resolve * decision.values[policy.index()] + p.council.noise * gumbel_quantile(0.0, 1.0, uniform)
+    };
+    let mut best = (appeal(Policy::Tolerate), Policy::Tolerate);
+    for policy in Policy::ALL.into_iter().filter(|&policy| decision.is_free(policy)) {
+        let appeal = appeal(policy);
         if appeal > best.0 {
-            best = (appeal, policy.index());
+            best = (appeal, policy);
         }
     }
-    best.1
+    best.1.index()
 }
 
 /// The probabilistic election: each pair of free policies fought with the stakes on either side.
-fn elect(draws: &Draws, decision: &Decision, seats: &[Seat], month: u32, p: &Parameters) -> usize {
+fn elect(draws: &Draws, decision: &Decision, factions: usize, month: u32, p: &Parameters) -> usize {
     let mut free = [0; Policy::COUNT];
     let mut count = 0;
     for policy in Policy::ALL.into_iter().filter(|&policy| decision.is_free(policy)) {
@@ -170,7 +177,7 @@ fn elect(draws: &Draws, decision: &Decision, seats: &[Seat], month: u32, p: &Par
     for (row, &a) in free.iter().enumerate() {
         for (column, &b) in free.iter().enumerate() {
             stakes[row * count + column] =
-                weigh(&decision.weights, seats, |seat| (seat.worth[a] - seat.worth[b]).max(0.0));
+                decision.weigh(factions, |faction| positive(decision.worth[faction][a] - decision.worth[faction][b]));
         }
     }
     let mut chances = [0.0; Policy::COUNT];

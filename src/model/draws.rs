@@ -143,7 +143,10 @@ mod tests {
         // Random123's known answer for a zero counter and key: 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
         let (first, second) = (unit(0x6627_e8d5, 0xe169_c58d), unit(0xbc57_ac4c, 0x9b00_dbd8));
         assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert!((first - 0.880_520_197_888_614).abs() < 1e-15 && (second - 0.605_481_853_879_922).abs() < 1e-15, "{first} {second}");
+        assert!(
+            (first - 0.880_520_197_888_614).abs() < 1e-15 && (second - 0.605_481_853_879_922).abs() < 1e-15,
+            "{first} {second}"
+        );
     }
 
     #[test]

@@ -76,7 +76,13 @@ pub struct KindRow {
     pub effect: &'static str,
 }
 
-const fn amount(key: &'static str, default: Option<f64>, required: bool, range: (f64, f64), unit: &'static str) -> Amount {
+const fn amount(
+    key: &'static str,
+    default: Option<f64>,
+    required: bool,
+    range: (f64, f64),
+    unit: &'static str,
+) -> Amount {
     Amount { key, default, required, range, unit }
 }
 
@@ -85,7 +91,13 @@ pub static KINDS: &[KindRow] = &[
     KindRow {
         kind: Kind::Ceasefire,
         name: "ceasefire",
-        amount: amount("attacks", None, false, (0.0, 10.0), "share of attacks that goes on; ttp.ceasefire_attacks unless given"),
+        amount: amount(
+            "attacks",
+            None,
+            false,
+            (0.0, 10.0),
+            "share of attacks that goes on; ttp.ceasefire_attacks unless given",
+        ),
         spell: Spell::Months,
         effect: "for `months` (declared) the TTP leadership counts as in talks; for the first `effective_months` (all of them unless given) its tempo is multiplied by `attacks`",
     },
@@ -122,7 +134,7 @@ pub static KINDS: &[KindRow] = &[
         name: "iskp_attack",
         amount: amount("violence", Some(0.3), false, (0.0, 10.0), "violence index"),
         spell: Spell::Moment,
-        effect: "B + violence this month, in payoffs and in the hazard of collapse",
+        effect: "B + violence this month: in payoffs, in the hazard of collapse, and in the mean of ISKP's attacks",
     },
     KindRow {
         kind: Kind::Recognition,

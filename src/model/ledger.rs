@@ -165,7 +165,14 @@ mod tests {
     fn one_month_by_hand() {
         let t = glimpse(Conditions { leverage: 0.5, sanctuary: 0.8, ..Conditions::default() }, 0.0);
         let p = glimpse(
-            Conditions { infighting: 0.2, leverage: 0.3, betrayal: 0.1, debt: 0.1, sanctuary: 0.7, ..Conditions::default() },
+            Conditions {
+                infighting: 0.2,
+                leverage: 0.3,
+                betrayal: 0.1,
+                debt: 0.1,
+                sanctuary: 0.7,
+                ..Conditions::default()
+            },
             0.01,
         );
         let entry = compare(&[t], &[p], &weights(), 0.9);

@@ -222,7 +222,8 @@ fn expectation(outlook: &Outlook, prospect: &Prospect, beliefs: &Beliefs, ahead:
 
 /// Mean tempo in the four situations [talks or not][struck or not].
 fn expected_tempos(intensity: f64, mediating: bool, p: &Parameters) -> [[f64; 2]; 2] {
-    let tempo = |talks, struck| ttp::mean_tempo(&Situation { talks, mediating, pledge: positive(intensity), struck }, p);
+    let tempo =
+        |talks, struck| ttp::mean_tempo(&Situation { talks, mediating, pledge: positive(intensity), struck }, p);
     [[tempo(false, false), tempo(false, true)], [tempo(true, false), tempo(true, true)]]
 }
 

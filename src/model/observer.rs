@@ -1,12 +1,12 @@
 //! What a world lets be seen as it is lived: the seam between the model and all that records it.
 
 use super::aggregates::Aggregates;
+use super::bands::Moves;
 use super::commanders::Response;
 use super::council::{Decision, Seat};
 use super::events::Happening;
 use super::ledger::Entry;
 use super::mental::{Beliefs, Prospect};
-use super::bands::Moves;
 use super::pakistan::Posture;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;

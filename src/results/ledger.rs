@@ -15,7 +15,12 @@ pub const COALITION: &str = "coalition";
 pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), ResultError> {
     let mut fields = vec![
         Field::new("month", FieldKind::Text, "YYYY-MM", "month of the council"),
-        Field::new("faction", FieldKind::Text, "name", "whose ledger; `coalition` weighs the factions as the council does"),
+        Field::new(
+            "faction",
+            FieldKind::Text,
+            "name",
+            "whose ledger; `coalition` weighs the factions as the council does",
+        ),
         Field::new(
             "policy",
             FieldKind::Text,
@@ -55,7 +60,8 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
             Values::Text(policies),
             Values::Text(components),
         ];
-        columns.extend((0..width).map(|column| Values::Numbers(rows.iter().map(|row: &Vec<f64>| row[column]).collect())));
+        columns
+            .extend((0..width).map(|column| Values::Numbers(rows.iter().map(|row: &Vec<f64>| row[column]).collect())));
         table.write(&columns)?;
     }
     table.finish()

@@ -54,7 +54,8 @@ pub struct Source {
 }
 
 /// How random numbers are made.
-pub const RNG: &str = "Philox4x32-10, one block an address: world, month and channel, who, which (docs/model.md, section 12)";
+pub const RNG: &str =
+    "Philox4x32-10, one block an address: world, month and channel, who, which (docs/model.md, section 12)";
 
 /// Parts whose version could move a result.
 const PARTS: [&str; 5] = ["rand_philox", "libm", "parquet", "toml", "serde_json"];

@@ -86,7 +86,12 @@ fn ends(histogram: &Histogram, ranks: QuantileRanks) -> (f64, f64) {
 pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), ResultError> {
     let mut fields = vec![
         Field::new("month", FieldKind::Text, "YYYY-MM", "the month"),
-        Field::new("series", FieldKind::Text, "name", "the series, as in metrics; `rung.<name>` is the share on a rung"),
+        Field::new(
+            "series",
+            FieldKind::Text,
+            "name",
+            "the series, as in metrics; `rung.<name>` is the share on a rung",
+        ),
         Field::new("unit", FieldKind::Text, "text", "unit of the series"),
     ];
     let described = distribution_fields();

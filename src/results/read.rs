@@ -81,14 +81,17 @@ fn append(
     reader: ColumnReader,
     rows: usize,
 ) -> Result<(), ParquetError> {
-    let add_numbers = |columns: &mut BTreeMap<String, Column>, more: Vec<f64>| {
-        match columns.entry(name.clone()).or_insert_with(|| Column::Numbers(Vec::new())) {
-            Column::Numbers(numbers) => numbers.extend(more),
-            Column::Text(_) => {}
-        }
+    let add_numbers = |columns: &mut BTreeMap<String, Column>, more: Vec<f64>| match columns
+        .entry(name.clone())
+        .or_insert_with(|| Column::Numbers(Vec::new()))
+    {
+        Column::Numbers(numbers) => numbers.extend(more),
+        Column::Text(_) => {}
     };
     match reader {
-        ColumnReader::DoubleColumnReader(reader) => add_numbers(columns, values(reader, rows, f64::NAN, |value| *value)?),
+        ColumnReader::DoubleColumnReader(reader) => {
+            add_numbers(columns, values(reader, rows, f64::NAN, |value| *value)?)
+        }
         ColumnReader::Int32ColumnReader(reader) => {
             add_numbers(columns, values(reader, rows, f64::NAN, |value| f64::from(*value))?);
         }
@@ -123,7 +126,11 @@ fn values<T: DataType, V: Clone>(
     let mut present = present.iter();
     Ok(levels
         .iter()
-        .map(|&level| if level == 0 { missing.clone() } else { present.next().map_or_else(|| missing.clone(), &convert) })
+        .map(
+            |&level| {
+                if level == 0 { missing.clone() } else { present.next().map_or_else(|| missing.clone(), &convert) }
+            },
+        )
         .collect())
 }
 

@@ -213,7 +213,11 @@ fn headline_metrics(scenario: &Scenario, date: YearMonth) -> Vec<(String, String
     let share = "share of worlds";
     let rule = "months of rule";
     let mut metrics = vec![
-        ("a crackdown is worth more than tolerance to the coalition".to_owned(), format!("p(coalition.acceptable, {date})"), share),
+        (
+            "a crackdown is worth more than tolerance to the coalition".to_owned(),
+            format!("p(coalition.acceptable, {date})"),
+            share,
+        ),
         ("a crackdown is the coalition's best policy".to_owned(), format!("p(coalition.preferred, {date})"), share),
         ("worth of a crackdown to the coalition, median".to_owned(), format!("median(coalition.w, {date})"), rule),
         ("the same if it were obeyed".to_owned(), format!("median(coalition.obeyed, {date})"), rule),

@@ -61,11 +61,11 @@ impl Faults {
         self.push(Diagnostic { severity: Severity::Warning, fault, span: Some(span), context: Vec::new() });
     }
 
-    /// Whether further faults are only counted, so that nothing need be worked out for them.
-    pub fn full(&mut self) -> bool {
-        let full = self.list.len() >= MOST;
-        self.omitted += usize::from(full);
-        full
+    /// Whether no more faults are kept; if so it counts one, for which nothing need be worked out then.
+    pub fn overflows(&mut self) -> bool {
+        let overflows = self.list.len() >= MOST;
+        self.omitted += usize::from(overflows);
+        overflows
     }
 
     /// Number of errors so far.
@@ -120,7 +120,7 @@ impl Diagnostics {
 
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.omitted > 0 || self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Each in turn.

@@ -57,7 +57,13 @@ pub(crate) fn load(path: &Path, faults: &mut Faults) -> Document {
 pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document {
     let mut chain = Chain { sources: Sources::default(), paths: Vec::new(), complete: true };
     let tree = chain.file(text, path, faults);
-    Document { readable: tree.is_some(), tree: tree.unwrap_or_default(), complete: chain.complete, sources: chain.sources, last_named: None }
+    Document {
+        readable: tree.is_some(),
+        tree: tree.unwrap_or_default(),
+        complete: chain.complete,
+        sources: chain.sources,
+        last_named: None,
+    }
 }
 
 /// Files that extend one another, from the first on.
@@ -83,13 +89,12 @@ impl Chain {
             return Some(tree);
         };
         let parent = self.parent(&extends, path, faults);
-        match parent.and_then(|(text, parent)| self.file(&text, &parent, faults)) {
-            Some(below) => Some(extend(below, tree, &inherited)),
-            None => {
-                self.complete = false;
-                Some(tree)
-            }
-        }
+        let below = parent.and_then(|(text, parent)| self.file(&text, &parent, faults));
+        self.complete &= below.is_some();
+        Some(match below {
+            Some(below) => extend(below, tree, &inherited),
+            None => tree,
+        })
     }
 
     /// The text and path of the file that `extends` names.
@@ -111,7 +116,8 @@ impl Chain {
             faults.error(span, Fault::File(FileFault::NotRelative { path: named.clone() }));
             return None;
         }
-        let parent = path.parent().unwrap_or(Path::new("")).join(named);
+        // Collected again, which leaves out every `.` on the way.
+        let parent: PathBuf = path.parent().unwrap_or(Path::new("")).join(named).components().collect();
         let known = self.paths.iter().position(|(known, _)| *known == identity(&parent));
         let fault = if let Some(first) = known {
             let names = self.paths[first..].iter().map(|(_, name)| name.clone());
@@ -160,7 +166,9 @@ fn inherited(entry: &Entry, faults: &mut Faults) -> Vec<&'static str> {
                 path: "inherit".to_owned(),
                 found: node.value.kind(),
                 expected: "a list of names".to_owned(),
-                advice: Some("write [\"none\"], [\"events\"], [\"levers_over_time\"], or both of the latter".to_owned()),
+                advice: Some(
+                    "write [\"none\"], [\"events\"], [\"levers_over_time\"], or both of the latter".to_owned(),
+                ),
             }),
         );
     };
@@ -222,7 +230,7 @@ fn read(path: &Path) -> Result<String, FileFault> {
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..offset];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = before.split(|&byte| byte == b'\n').count();
         FileFault::NotUtf8 { path: shown, line, offset }
     })
 }
@@ -250,6 +258,14 @@ fn neighbour(path: &Path) -> Option<String> {
     let bare = |name: &str| name.trim_end_matches(".toml").to_owned();
     let bare_names: Vec<String> = names.iter().map(|name| bare(name)).collect();
     let found = nearest(&bare(name), bare_names.iter().map(String::as_str))?;
-    let path = if folder == Path::new(".") { PathBuf::from(format!("{found}.toml")) } else { folder.join(format!("{found}.toml")) };
+    let path = if folder == Path::new(".") {
+        PathBuf::from(format!("{found}.toml"))
+    } else {
+        folder.join(format!("{found}.toml"))
+    };
     Some(path.display().to_string())
 }
+
+#[cfg(test)]
+#[path = "files_tests.rs"]
+mod tests;

@@ -80,7 +80,12 @@ impl Vocabulary {
     fn walk_under<'t>(&self, prefix: &str, table: &'t Table, found: &mut Vec<Found<'t>>, faults: &mut Faults) {
         for entry in &table.entries {
             let path = format!("{prefix}{}", entry.key);
-            if self.is_key(&path) {
+            // A quoted key may hold a dot, and is no path for all that.
+            if entry.key.contains('.') {
+                if !faults.overflows() {
+                    faults.error(entry.key_span, Fault::Key(self.unknown(prefix, &entry.key)));
+                }
+            } else if self.is_key(&path) {
                 found.push(Found { path, entry });
             } else if self.is_group(&path) {
                 match &entry.node.value {
@@ -91,11 +96,14 @@ impl Vocabulary {
                             path: format!("{}{path}", self.root),
                             found: other.kind(),
                             expected: "a table".to_owned(),
-                            advice: Some(format!("write `[{}{path}]`, and its keys on lines of their own under it", self.root)),
+                            advice: Some(format!(
+                                "write `[{}{path}]`, and its keys on lines of their own under it",
+                                self.root
+                            )),
                         }),
                     ),
                 }
-            } else if !faults.full() {
+            } else if !faults.overflows() {
                 faults.error(entry.key_span, Fault::Key(self.unknown(prefix, &entry.key)));
             }
         }

@@ -37,7 +37,9 @@ fn over(base: &mut Table, upper: Table, path: &mut Vec<String>, append: bool) {
         let leaf = is_leaf(&keys);
         let is_list = keys.len() == 1 && LISTS.contains(&keys[0]);
         match (&mut below.node.value, entry) {
-            (Value::List(list), Entry { node: Node { value: Value::List(more), span }, key_span, .. }) if append && is_list => {
+            (Value::List(list), Entry { node: Node { value: Value::List(more), span }, key_span, .. })
+                if append && is_list =>
+            {
                 list.extend(more);
                 (below.node.span, below.key_span) = (span, key_span);
             }
@@ -85,7 +87,10 @@ mod tests {
         let table = merged(parent, "[council]\ncentralisation = { beta = [2, 5] }\n", &LISTS);
         let Value::Table(distribution) = &at(&table, "council.centralisation").value else { panic!() };
         assert_eq!(distribution.entries.len(), 1);
-        assert_eq!((at(&table, "council.centralisation").span.source, at(&table, "council.resolve").span.source), (0, 1));
+        assert_eq!(
+            (at(&table, "council.centralisation").span.source, at(&table, "council.resolve").span.source),
+            (0, 1)
+        );
     }
 
     #[test]
@@ -102,7 +107,11 @@ mod tests {
 
     #[test]
     fn what_is_a_files_own_is_not_inherited() {
-        let table = merged("name = \"a\"\ntitle = \"A\"\n[[hypotheses]]\nclaim = \"x\"\n[run]\nseed = 1\n", "name = \"b\"\n", &LISTS);
+        let table = merged(
+            "name = \"a\"\ntitle = \"A\"\n[[hypotheses]]\nclaim = \"x\"\n[run]\nseed = 1\n",
+            "name = \"b\"\n",
+            &LISTS,
+        );
         assert!(table.get("title").is_none() && table.get("hypotheses").is_none() && table.get("run").is_some());
     }
 

@@ -3,7 +3,7 @@
 /// Longest text worth comparing: beyond it nothing is a slip of the pen.
 const LONGEST: usize = 64;
 /// Least similarity, of 1, at which a candidate is worth proposing.
-const LEAST: f64 = 0.72;
+const LEAST: f64 = 0.7;
 
 /// The candidate most like `wrong`, if any is like it enough; the first of equals.
 ///
@@ -28,7 +28,15 @@ pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a 
 fn likeness(wrong: &str, right: &str) -> f64 {
     let edits = strsim::normalized_damerau_levenshtein(wrong, right);
     let cut_short = wrong.len() >= 4 && right.starts_with(wrong) && right.len() <= 3 * wrong.len();
-    if cut_short { edits.max(0.8) } else { edits }
+    // Words that begin alike and end otherwise: unanimous, unanimity.
+    let begin_alike = edits >= 0.5 && strsim::jaro_winkler(wrong, right) >= 0.85;
+    if cut_short {
+        edits.max(0.8)
+    } else if begin_alike {
+        edits.max(LEAST)
+    } else {
+        edits
+    }
 }
 
 #[cfg(test)]
@@ -41,6 +49,8 @@ mod tests {
         assert_eq!(nearest("dicsount", keys), Some("discount"));
         assert_eq!(nearest("centralization", keys), Some("centralisation"));
         assert_eq!(nearest("Rule", keys), Some("rule"));
+        assert_eq!(nearest("unanimous", ["council", "unanimity"]), Some("unanimity"));
+        assert_eq!(nearest("triangle", ["uniform", "triangular"]), Some("triangular"));
         assert_eq!(nearest("disc", keys), Some("discount"));
         assert_eq!(nearest("weather", keys), None);
         assert_eq!(nearest("", keys), None);

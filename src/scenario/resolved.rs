@@ -7,9 +7,9 @@ use super::Scenario;
 use super::read::FAMILIES;
 use super::settings::name_of;
 use crate::model::parameters::Parameter;
-use crate::model::setup::{Cascade, Choice, FactionSetup, Rule, Sampler, Target};
 use crate::model::parameters::faction::FACTION;
 use crate::model::parameters::world::WORLD;
+use crate::model::setup::{Cascade, Choice, FactionSetup, Rule, Sampler, Target};
 use crate::stats::distribution::{Distribution, Family};
 use serde_json::{Map, Value as Json, json};
 
@@ -135,7 +135,9 @@ fn events(scenario: &Scenario) -> Json {
         if let Some(months) = event.effective_months {
             put("effective_months", json!(months));
         }
-        if let Some(amount) = event.amount.as_ref().map(distribution).or_else(|| row.amount.default.map(|value| json!(value))) {
+        if let Some(amount) =
+            event.amount.as_ref().map(distribution).or_else(|| row.amount.default.map(|value| json!(value)))
+        {
             put(row.amount.key, amount);
         }
         if let Some(centre) = event.centre {
@@ -166,9 +168,7 @@ fn levers(scenario: &Scenario) -> Json {
 }
 
 fn hypotheses(scenario: &Scenario) -> Json {
-    let one = |hypothesis: &super::Hypothesis| {
-        json!({ "claim": hypothesis.claim, "source": hypothesis.source, "test": hypothesis.test.to_string() })
-    };
+    let one = |hypothesis: &super::Hypothesis| json!({ "claim": hypothesis.claim, "source": hypothesis.source, "test": hypothesis.test.to_string() });
     Json::Array(scenario.hypotheses.iter().map(one).collect())
 }
 

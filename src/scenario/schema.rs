@@ -4,9 +4,7 @@
 
 use super::faults::number;
 use super::resolved::distribution;
-use super::settings::{
-    EVENT_SETTINGS, FACTION_SETTINGS, Form, HYPOTHESIS_SETTINGS, LEVER_SETTINGS, SETTINGS, Setting,
-};
+use super::settings::{EVENT_SETTINGS, FACTION_SETTINGS, Form, HYPOTHESIS_SETTINGS, LEVER_SETTINGS, SETTINGS, Setting};
 use crate::model::events::{KINDS, Kind, KindRow, Spell};
 use crate::model::parameters::faction::FACTION;
 use crate::model::parameters::world::WORLD;
@@ -26,9 +24,13 @@ pub fn schema() -> Json {
         put(&mut file, row.path, parameter(row));
     }
     put(&mut file, "factions", factions());
-    put(&mut file, "events", list("history and shocks, each in its month", events()));
-    put(&mut file, "levers_over_time", list("parameters that are something else for some months", flat(LEVER_SETTINGS)));
-    put(&mut file, "hypotheses", list("claims the run puts to the test", flat(HYPOTHESIS_SETTINGS)));
+    put(&mut file, "events", list("history and shocks, each in its month", &events()));
+    put(
+        &mut file,
+        "levers_over_time",
+        list("parameters that are something else for some months", &flat(LEVER_SETTINGS)),
+    );
+    put(&mut file, "hypotheses", list("claims the run puts to the test", &flat(HYPOTHESIS_SETTINGS)));
     let mut root = Map::new();
     root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     root.insert("title".to_owned(), json!("durand scenario"));
@@ -44,7 +46,7 @@ fn object() -> Json {
     json!({ "type": "object", "additionalProperties": false, "properties": {} })
 }
 
-fn list(meaning: &str, items: Json) -> Json {
+fn list(meaning: &str, items: &Json) -> Json {
     json!({ "description": meaning, "type": "array", "items": items })
 }
 
@@ -59,9 +61,7 @@ fn put(object_schema: &mut Json, path: &str, schema: Json) {
 
 /// A distribution: one family, perhaps truncated.
 fn drawn() -> Json {
-    let numbers = |count: usize, meaning: &str| {
-        json!({ "description": meaning, "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
-    };
+    let numbers = |count: usize, meaning: &str| json!({ "description": meaning, "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count });
     let pair = |first: &str, second: &str| {
         json!({
             "type": "object",

@@ -120,14 +120,24 @@ pub static SETTINGS: &[Setting] = &[
         "which lists of the file it extends are kept before its own; [\"none\"] starts clean",
     ),
     row("run.worlds", whole(1, MOST_WORLDS), || json!(DEFAULT_WORLDS), "number of worlds"),
-    row("run.seed", whole(0, i64::MAX as u64), || json!(DEFAULT_SEED), "master seed: one seed, the same worlds, in every scenario"),
+    row(
+        "run.seed",
+        whole(0, i64::MAX as u64),
+        || json!(DEFAULT_SEED),
+        "master seed: one seed, the same worlds, in every scenario",
+    ),
     row("run.start", Form::Month, || json!(DEFAULT_START.to_string()), "first month"),
     row("run.months", whole(1, MOST_MONTHS), || json!(built_in().months), "months a world runs"),
     row("council.interval", whole(1, 60), || json!(built_in().interval), "months from one council to the next"),
     row("council.horizon", whole(1, 600), || json!(built_in().horizon), "months a ledger looks ahead"),
     row("council.cooling", whole(0, 600), || json!(built_in().cooling), "months of cooling-off after a fracture"),
     row("council.centre", Form::Faction, || json!("kandahar"), "the faction that is the centre at the start"),
-    row("council.rule", Form::Choice(|| names(&Rule::ALL)), || json!(name_of(&Rule::ALL, &built_in().rule)), "how the council decides"),
+    row(
+        "council.rule",
+        Form::Choice(|| names(&Rule::ALL)),
+        || json!(name_of(&Rule::ALL, &built_in().rule)),
+        "how the council decides",
+    ),
     row(
         "council.commanders",
         Form::Choice(|| names(&Choice::ALL)),
@@ -198,7 +208,11 @@ pub static LEVER_SETTINGS: &[Setting] = &[
 pub static HYPOTHESIS_SETTINGS: &[Setting] = &[
     required("claim", Form::Text, "the claim, as a sentence"),
     row("source", Form::Text, none, "who makes it, and where"),
-    required("test", Form::Test, "the comparison that holds if the claim does, such as `p(coalition.acceptable, 2027-12) < 0.10`"),
+    required(
+        "test",
+        Form::Test,
+        "the comparison that holds if the claim does, such as `p(coalition.acceptable, 2027-12) < 0.10`",
+    ),
 ];
 
 /// The setting of that path among `rows`.

@@ -1,7 +1,7 @@
 //! The text of a new scenario file, for `durand new`.
 
 use super::faults::range_text;
-use super::settings::{SETTINGS, setting};
+use super::settings::{Form, SETTINGS, setting};
 use crate::model::parameters::faction::{FACTION, default_for};
 use crate::model::parameters::world::WORLD;
 use crate::stats::distribution::Distribution;
@@ -17,7 +17,8 @@ const WORLD_LEVERS: [(&str, &[&str]); 6] = [
     ("border", &["salience"]),
 ];
 /// The faction whose keys serve as the example, and which of them.
-const FACTION_LEVERS: (&str, &[&str]) = ("kabul", &["tie", "belief.defection", "weights.economy", "weights.recognition"]);
+const FACTION_LEVERS: (&str, &[&str]) =
+    ("kabul", &["tie", "belief.defection", "weights.economy", "weights.recognition"]);
 
 /// A commented scenario called `name` that runs as it stands.
 ///
@@ -41,10 +42,16 @@ pub fn template(name: &str, from: &str) -> String {
 fn head(text: &mut String, name: &str, from: &str) {
     let _ = writeln!(text, "#:schema ../docs/scenario.schema.json");
     let _ = writeln!(text, "#");
-    let _ = writeln!(text, "# A scenario changes what it names and leaves the rest as it is. To use a line, take away its first #.");
+    let _ = writeln!(
+        text,
+        "# A scenario changes what it names and leaves the rest as it is. To use a line, take away its first #."
+    );
     let _ = writeln!(text, "# Any number may be a distribution, drawn once a world:");
     let _ = writeln!(text, "#   {{ triangular = [lo, mode, hi] }}   {{ uniform = [lo, hi] }}   {{ beta = [a, b] }}");
-    let _ = writeln!(text, "#   {{ normal = {{ mean = m, sd = s }}, range = [lo, hi] }}   {{ lognormal = {{ mean = m, sigma = s }} }}");
+    let _ = writeln!(
+        text,
+        "#   {{ normal = {{ mean = m, sd = s }}, range = [lo, hi] }}   {{ lognormal = {{ mean = m, sigma = s }} }}"
+    );
     let _ = writeln!(text, "# `durand check` shows every mistake at once, with its place and the way out.");
     let _ = writeln!(text, "\nname = {}", quoted(name));
     let _ = writeln!(text, "title = {}", quoted(name));
@@ -66,7 +73,8 @@ fn world_lever(text: &mut String, table: &str, key: &str) {
     if let Some(row) = WORLD.iter().find(|row| row.path == path) {
         lever(text, key, row.meaning, row.unit, row.range, &(row.default)());
     } else if let Some(row) = setting(SETTINGS, &path) {
-        let _ = writeln!(text, "# {}\n#{key} = {}", row.meaning, (row.default)());
+        let choices = if let Form::Choice(all) = row.form { format!(" [{}]", all().join(", ")) } else { String::new() };
+        let _ = writeln!(text, "# {}{choices}\n#{key} = {}", row.meaning, (row.default)());
     }
 }
 
@@ -76,7 +84,10 @@ fn lever(text: &mut String, key: &str, meaning: &str, unit: &str, range: (f64, f
 
 fn faction(text: &mut String) {
     let (name, keys) = FACTION_LEVERS;
-    let _ = writeln!(text, "\n# The factions are kandahar, kabul and haqqani. `drop = true` leaves one out; a new one needs its `power`,");
+    let _ = writeln!(
+        text,
+        "\n# The factions are kandahar, kabul and haqqani. `drop = true` leaves one out; a new one needs its `power`,"
+    );
     let _ = writeln!(text, "# and the powers of all add up to 1.\n[factions.{name}]");
     for key in keys {
         if let Some(row) = FACTION.iter().find(|row| row.path == *key) {

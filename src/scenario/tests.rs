@@ -24,7 +24,10 @@ fn a_file_with_a_name_only_is_the_built_in_scenario() {
     assert_eq!(ours.world.distributions(), models.world.distributions());
     assert_eq!((ours.events.len(), ours.levers.len()), (0, 0));
     for (one, other) in ours.factions.iter().zip(&models.factions) {
-        assert_eq!((&one.name, &one.label, one.power, one.commanders), (&other.name, &other.label, other.power, other.commanders));
+        assert_eq!(
+            (&one.name, &one.label, one.power, one.commanders),
+            (&other.name, &other.label, other.power, other.commanders)
+        );
         assert_eq!(one.parameters.distributions(), other.parameters.distributions());
     }
     assert_eq!(ours.factions.len(), models.factions.len());
@@ -34,7 +37,8 @@ fn a_file_with_a_name_only_is_the_built_in_scenario() {
 fn toml_of(value: &Json) -> String {
     match value {
         Json::Object(table) => {
-            let keys: Vec<String> = table.iter().map(|(key, value)| format!("\"{key}\" = {}", toml_of(value))).collect();
+            let keys: Vec<String> =
+                table.iter().map(|(key, value)| format!("\"{key}\" = {}", toml_of(value))).collect();
             format!("{{ {} }}", keys.join(", "))
         }
         Json::Array(list) => format!("[{}]", list.iter().map(toml_of).collect::<Vec<_>>().join(", ")),
@@ -134,7 +138,10 @@ fn everything_arrives_where_it_belongs() {
     // Commanders: .5, .1 and .2, in proportion.
     let counts: Vec<usize> = setup.factions.iter().map(|faction| faction.commanders).collect();
     assert_eq!(counts, [63, 12, 25]);
-    assert_eq!((setup.events[0].month, setup.events[0].months, setup.events[0].effective_months), (4, Some(7), Some(4)));
+    assert_eq!(
+        (setup.events[0].month, setup.events[0].months, setup.events[0].effective_months),
+        (4, Some(7), Some(4))
+    );
     assert_eq!(setup.events[2].centre, Some(1));
     let place = WORLD.iter().position(|row| row.path == "pakistan.coercion_will").unwrap();
     assert_eq!((setup.levers[0].target, setup.levers[0].from, setup.levers[0].to), (Target::World(place), 12, 935));
@@ -149,7 +156,10 @@ fn the_address_of_an_event_names_it() {
     let scenario = read(RICH);
     let addresses: Vec<u64> = scenario.setup.events.iter().map(|event| event.address).collect();
     let name = crate::model::draws::hash_name;
-    assert_eq!(addresses, [name("ceasefire@2022-05#0"), name("ceasefire@2022-05#1"), name("emir_succession@2023-01#0")]);
+    assert_eq!(
+        addresses,
+        [name("ceasefire@2022-05#0"), name("ceasefire@2022-05#1"), name("emir_succession@2023-01#0")]
+    );
     assert_eq!(scenario.setup.levers[0].address, name("pakistan.coercion_will@2023-01#0"));
 }
 
@@ -210,7 +220,9 @@ fn a_new_faction_takes_the_tables_defaults() {
 
 #[test]
 fn without_kandahar_the_first_faction_is_the_centre() {
-    let text = format!("{NAME}[factions.kandahar]\ndrop = true\n[factions.kabul]\npower = 0.6\n[factions.haqqani]\npower = 0.4\n");
+    let text = format!(
+        "{NAME}[factions.kandahar]\ndrop = true\n[factions.kabul]\npower = 0.6\n[factions.haqqani]\npower = 0.4\n"
+    );
     assert_eq!(read(&text).setup.structure.centre, 0);
     assert_eq!(read(&text).factions(), ["kabul", "haqqani"]);
 }

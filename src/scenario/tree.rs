@@ -90,9 +90,9 @@ impl Node {
             DeValue::Float(number) => real(number),
             DeValue::Boolean(truth) => Value::Truth(*truth),
             DeValue::Datetime(date) => Value::Date(date.to_string()),
-            DeValue::Array(list) => Value::List(
-                list.iter().map(|item| Self::of(item.get_ref(), place(span.source, item.span()))).collect(),
-            ),
+            DeValue::Array(list) => {
+                Value::List(list.iter().map(|item| Self::of(item.get_ref(), place(span.source, item.span()))).collect())
+            }
             DeValue::Table(table) => Value::Table(Table::of(table, span.source)),
         };
         Self { value, span }

@@ -21,9 +21,7 @@ pub struct Graph {
 #[non_exhaustive]
 pub enum GraphError {
     /// Offsets must start at 0, never fall, and end at the number of neighbours.
-    #[error(
-        "the offsets of a graph must rise from 0 to the number of neighbours; entry {at} does not fit"
-    )]
+    #[error("the offsets of a graph must rise from 0 to the number of neighbours; entry {at} does not fit")]
     Offsets {
         /// Where they do not.
         at: usize,
@@ -72,14 +70,9 @@ impl Graph {
             return Err(GraphError::Offsets { at: at + 1 });
         }
         if offsets.last().map(|&end| end as usize) != Some(neighbours.len()) {
-            return Err(GraphError::Offsets {
-                at: offsets.len() - 1,
-            });
+            return Err(GraphError::Offsets { at: offsets.len() - 1 });
         }
-        let graph = Self {
-            offsets,
-            neighbours,
-        };
+        let graph = Self { offsets, neighbours };
         (0..graph.len()).try_for_each(|node| graph.check_row(node))?;
         Ok(graph)
     }
@@ -88,10 +81,7 @@ impl Graph {
     ///
     /// Not checked again but in a debug build: a model draws one such graph for every world.
     pub fn from_lists(lists: &[Vec<u32>]) -> Self {
-        let mut graph = Self {
-            offsets: vec![0],
-            neighbours: Vec::with_capacity(lists.iter().map(Vec::len).sum()),
-        };
+        let mut graph = Self { offsets: vec![0], neighbours: Vec::with_capacity(lists.iter().map(Vec::len).sum()) };
         for list in lists {
             graph.neighbours.extend(list);
             graph.offsets.push(graph.neighbours.len() as u32);
@@ -105,11 +95,7 @@ impl Graph {
         for (place, &neighbour) in row.iter().enumerate() {
             let nodes = self.len();
             if neighbour as usize >= nodes {
-                return Err(GraphError::Neighbour {
-                    node,
-                    neighbour,
-                    nodes,
-                });
+                return Err(GraphError::Neighbour { node, neighbour, nodes });
             }
             if neighbour as usize == node || row[..place].contains(&neighbour) {
                 return Err(GraphError::NotSimple { node, neighbour });
@@ -123,14 +109,9 @@ impl Graph {
 
     /// The complete graph on `nodes` nodes, without loops.
     pub fn complete(nodes: u32) -> Self {
-        let neighbours = (0..nodes)
-            .flat_map(|i| (0..nodes).filter(move |&j| j != i))
-            .collect();
+        let neighbours = (0..nodes).flat_map(|i| (0..nodes).filter(move |&j| j != i)).collect();
         let degree = nodes.saturating_sub(1);
-        Self {
-            offsets: (0..=nodes).map(|i| i * degree).collect(),
-            neighbours,
-        }
+        Self { offsets: (0..=nodes).map(|i| i * degree).collect(), neighbours }
     }
 
     /// Number of nodes.
@@ -168,11 +149,7 @@ impl Graph {
         // The product can round to just above a whole number (0.55 * 20); the quotient decides.
         let count = (share * degree).ceil();
         let fewer = count - 1.0;
-        if fewer / degree >= share {
-            fewer as u32
-        } else {
-            count as u32
-        }
+        if fewer / degree >= share { fewer as u32 } else { count as u32 }
     }
 }
 
@@ -189,10 +166,7 @@ pub struct Scratch {
 impl Scratch {
     /// Memory for graphs of up to `nodes` nodes; grows if a larger one comes.
     pub fn new(nodes: usize) -> Self {
-        Self {
-            on: Vec::with_capacity(nodes),
-            queue: Vec::with_capacity(nodes),
-        }
+        Self { on: Vec::with_capacity(nodes), queue: Vec::with_capacity(nodes) }
     }
 }
 
@@ -204,12 +178,7 @@ impl Scratch {
 /// # Panics
 ///
 /// When `thresholds` or `state` has another length than the graph.
-pub fn settle_up(
-    graph: &Graph,
-    thresholds: &[u32],
-    state: &mut [bool],
-    scratch: &mut Scratch,
-) -> usize {
+pub fn settle_up(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     settle::<true>(graph, thresholds, state, scratch)
 }
 
@@ -221,12 +190,7 @@ pub fn settle_up(
 /// # Panics
 ///
 /// When `thresholds` or `state` has another length than the graph.
-pub fn settle_down(
-    graph: &Graph,
-    thresholds: &[u32],
-    state: &mut [bool],
-    scratch: &mut Scratch,
-) -> usize {
+pub fn settle_down(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     settle::<false>(graph, thresholds, state, scratch)
 }
 
@@ -235,12 +199,7 @@ pub fn settle_down(
 /// # Panics
 ///
 /// When `thresholds` or `state` has another length than the graph.
-pub fn least_fixed_point(
-    graph: &Graph,
-    thresholds: &[u32],
-    state: &mut [bool],
-    scratch: &mut Scratch,
-) -> usize {
+pub fn least_fixed_point(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     state.fill(false);
     settle_up(graph, thresholds, state, scratch)
 }
@@ -250,35 +209,19 @@ pub fn least_fixed_point(
 /// # Panics
 ///
 /// When `thresholds` or `state` has another length than the graph.
-pub fn greatest_fixed_point(
-    graph: &Graph,
-    thresholds: &[u32],
-    state: &mut [bool],
-    scratch: &mut Scratch,
-) -> usize {
+pub fn greatest_fixed_point(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     state.fill(true);
     state.len() - settle_down(graph, thresholds, state, scratch)
 }
 
 /// Both directions: a node flips to `UP` when its count of neighbours that are on says so.
-fn settle<const UP: bool>(
-    graph: &Graph,
-    thresholds: &[u32],
-    state: &mut [bool],
-    scratch: &mut Scratch,
-) -> usize {
+fn settle<const UP: bool>(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     let nodes = graph.len();
     assert_eq!(thresholds.len(), nodes, "one threshold a node");
     assert_eq!(state.len(), nodes, "one state a node");
     let Scratch { on, queue } = scratch;
     on.clear();
-    on.extend((0..nodes).map(|i| {
-        graph
-            .neighbours(i)
-            .iter()
-            .map(|&j| u32::from(state[j as usize]))
-            .sum::<u32>()
-    }));
+    on.extend((0..nodes).map(|i| graph.neighbours(i).iter().map(|&j| u32::from(state[j as usize])).sum::<u32>()));
     queue.clear();
     // The order of the queue cannot matter: the closure of a monotone map is unique.
     for i in 0..nodes {

@@ -15,21 +15,12 @@ fn crowd(changed: Option<(usize, u32)>) -> (Graph, Vec<u32>) {
 fn granovetter() {
     let (mut state, mut scratch) = (vec![false; 100], Scratch::new(100));
     let (graph, thresholds) = crowd(None);
-    assert_eq!(
-        least_fixed_point(&graph, &thresholds, &mut state, &mut scratch),
-        100
-    );
+    assert_eq!(least_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 100);
     let (graph, thresholds) = crowd(Some((1, 2)));
-    assert_eq!(
-        least_fixed_point(&graph, &thresholds, &mut state, &mut scratch),
-        1
-    );
+    assert_eq!(least_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 1);
     assert!(state[0]);
     // From all on nobody has a reason to leave: the two fixed points differ.
-    assert_eq!(
-        greatest_fixed_point(&graph, &thresholds, &mut state, &mut scratch),
-        100
-    );
+    assert_eq!(greatest_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 100);
 }
 
 /// A path 0 - 1 - 2 - 3 by hand.
@@ -39,27 +30,15 @@ fn a_path_unravels_and_fills() {
     let mut scratch = Scratch::default();
     let mut state = vec![true, true, true, true];
     // Both neighbours needed inside, one outside; node 3 gives up and takes the path with it.
-    assert_eq!(
-        settle_down(&graph, &[1, 2, 2, NEVER], &mut state, &mut scratch),
-        4
-    );
+    assert_eq!(settle_down(&graph, &[1, 2, 2, NEVER], &mut state, &mut scratch), 4);
     assert_eq!(state, [false; 4]);
-    assert_eq!(
-        settle_up(&graph, &[0, 1, 1, 1], &mut state, &mut scratch),
-        4
-    );
+    assert_eq!(settle_up(&graph, &[0, 1, 1, 1], &mut state, &mut scratch), 4);
     assert_eq!(state, [true; 4]);
     // Up never turns anybody off, down nobody on.
     let mut state = vec![true, false, false, false];
-    assert_eq!(
-        settle_up(&graph, &[NEVER, NEVER, 0, NEVER], &mut state, &mut scratch),
-        1
-    );
+    assert_eq!(settle_up(&graph, &[NEVER, NEVER, 0, NEVER], &mut state, &mut scratch), 1);
     assert_eq!(state, [true, false, true, false]);
-    assert_eq!(
-        settle_down(&graph, &[0, 0, 2, 0], &mut state, &mut scratch),
-        1
-    );
+    assert_eq!(settle_down(&graph, &[0, 0, 2, 0], &mut state, &mut scratch), 1);
     assert_eq!(state, [true, false, false, false]);
 }
 
@@ -75,10 +54,7 @@ fn no_nodes_no_cascade() {
     let graph = Graph::new(vec![0], vec![]).expect("no nodes");
     assert!(graph.is_empty());
     assert_eq!(settle_up(&graph, &[], &mut [], &mut Scratch::default()), 0);
-    assert_eq!(
-        settle_up(&Graph::default(), &[], &mut [], &mut Scratch::default()),
-        0
-    );
+    assert_eq!(settle_up(&Graph::default(), &[], &mut [], &mut Scratch::default()), 0);
 }
 
 #[test]
@@ -104,55 +80,22 @@ fn shares_become_counts() {
 
 #[test]
 fn malformed_rows_are_refused() {
-    let refused = |offsets: &[u32], neighbours: &[u32]| {
-        Graph::new(offsets.to_vec(), neighbours.to_vec()).expect_err("malformed")
-    };
+    let refused =
+        |offsets: &[u32], neighbours: &[u32]| Graph::new(offsets.to_vec(), neighbours.to_vec()).expect_err("malformed");
     assert_eq!(refused(&[], &[]), GraphError::Offsets { at: 0 });
     assert_eq!(refused(&[1, 1], &[0]), GraphError::Offsets { at: 0 });
     assert_eq!(refused(&[0, 2, 1], &[1, 0]), GraphError::Offsets { at: 2 });
     assert_eq!(refused(&[0, 1, 1], &[1, 0]), GraphError::Offsets { at: 2 });
-    assert_eq!(
-        refused(&[0, 1, 3], &[1, 0, 7]),
-        GraphError::Neighbour {
-            node: 1,
-            neighbour: 7,
-            nodes: 2
-        }
-    );
-    assert_eq!(
-        refused(&[0, 1], &[0]),
-        GraphError::NotSimple {
-            node: 0,
-            neighbour: 0
-        }
-    );
-    assert_eq!(
-        refused(&[0, 2, 4], &[1, 1, 0, 0]),
-        GraphError::NotSimple {
-            node: 0,
-            neighbour: 1
-        }
-    );
-    assert_eq!(
-        refused(&[0, 1, 1], &[1]),
-        GraphError::OneSided {
-            node: 0,
-            neighbour: 1
-        }
-    );
+    assert_eq!(refused(&[0, 1, 3], &[1, 0, 7]), GraphError::Neighbour { node: 1, neighbour: 7, nodes: 2 });
+    assert_eq!(refused(&[0, 1], &[0]), GraphError::NotSimple { node: 0, neighbour: 0 });
+    assert_eq!(refused(&[0, 2, 4], &[1, 1, 0, 0]), GraphError::NotSimple { node: 0, neighbour: 1 });
+    assert_eq!(refused(&[0, 1, 1], &[1]), GraphError::OneSided { node: 0, neighbour: 1 });
 }
 
 /// One synchronous round of T.
 fn round(graph: &Graph, thresholds: &[u32], state: &[bool]) -> Vec<bool> {
     (0..graph.len())
-        .map(|i| {
-            graph
-                .neighbours(i)
-                .iter()
-                .filter(|&&j| state[j as usize])
-                .count()
-                >= thresholds[i] as usize
-        })
+        .map(|i| graph.neighbours(i).iter().filter(|&&j| state[j as usize]).count() >= thresholds[i] as usize)
         .collect()
 }
 
@@ -177,26 +120,20 @@ fn case() -> impl Strategy<Value = (Graph, Vec<u32>, Vec<bool>)> {
     (1..25_usize).prop_flat_map(|n| {
         let edges = prop::collection::vec((0..n, 0..n), 0..60);
         let thresholds = prop::collection::vec(0..5_u32, n);
-        (edges, thresholds, prop::collection::vec(any::<bool>(), n)).prop_map(
-            move |(edges, thresholds, start)| {
-                let mut rows = vec![std::collections::BTreeSet::new(); n];
-                for (i, j) in edges.into_iter().filter(|(i, j)| i != j) {
-                    rows[i].insert(j as u32);
-                    rows[j].insert(i as u32);
-                }
-                let mut offsets = vec![0];
-                let mut neighbours = Vec::new();
-                for row in rows {
-                    neighbours.extend(row);
-                    offsets.push(neighbours.len() as u32);
-                }
-                (
-                    Graph::new(offsets, neighbours).expect("symmetric"),
-                    thresholds,
-                    start,
-                )
-            },
-        )
+        (edges, thresholds, prop::collection::vec(any::<bool>(), n)).prop_map(move |(edges, thresholds, start)| {
+            let mut rows = vec![std::collections::BTreeSet::new(); n];
+            for (i, j) in edges.into_iter().filter(|(i, j)| i != j) {
+                rows[i].insert(j as u32);
+                rows[j].insert(i as u32);
+            }
+            let mut offsets = vec![0];
+            let mut neighbours = Vec::new();
+            for row in rows {
+                neighbours.extend(row);
+                offsets.push(neighbours.len() as u32);
+            }
+            (Graph::new(offsets, neighbours).expect("symmetric"), thresholds, start)
+        })
     })
 }
 
@@ -208,10 +145,7 @@ fn settled(case: &(Graph, Vec<u32>), start: &[bool], up: bool) -> Vec<bool> {
     } else {
         settle_down(&case.0, &case.1, &mut state, &mut scratch)
     };
-    assert_eq!(
-        flipped,
-        state.iter().zip(start).filter(|(a, b)| a != b).count()
-    );
+    assert_eq!(flipped, state.iter().zip(start).filter(|(a, b)| a != b).count());
     state
 }
 

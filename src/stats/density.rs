@@ -48,11 +48,7 @@ pub fn silverman_bandwidth(sorted: &[f64]) -> Option<f64> {
     let squares: f64 = sorted.iter().map(|x| (x - mean) * (x - mean)).sum();
     let sd = (squares / (n - 1.0)).sqrt();
     let range = quantile_sorted(sorted, 0.75)? - quantile_sorted(sorted, 0.25)?;
-    let spread = if range > 0.0 {
-        sd.min(range / 1.34)
-    } else {
-        sd
-    };
+    let spread = if range > 0.0 { sd.min(range / 1.34) } else { sd };
     Some(0.9 * spread * libm::pow(n, -0.2))
 }
 
@@ -73,13 +69,8 @@ pub fn kernel_density(sample: &[f64], points: usize, range: Option<(f64, f64)>) 
     };
     let (lo, hi) = range.unwrap_or((first - MARGIN * bandwidth, last + MARGIN * bandwidth));
     let steps = points.max(2) - 1;
-    let x: Vec<f64> = (0..=steps)
-        .map(|i| lo + (hi - lo) * (i as f64 / steps as f64))
-        .collect();
-    let y = x
-        .iter()
-        .map(|&at| density_at(&values, at, bandwidth))
-        .collect();
+    let x: Vec<f64> = (0..=steps).map(|i| lo + (hi - lo) * (i as f64 / steps as f64)).collect();
+    let y = x.iter().map(|&at| density_at(&values, at, bandwidth)).collect();
     Density::Curve(DensityCurve { x, y, bandwidth })
 }
 
@@ -116,11 +107,9 @@ mod tests {
     fn matches_scipy() {
         let found = curve(kernel_density(&SAMPLE, 3, Some((-1.0, 3.0))));
         assert_close(found.bandwidth, 0.675_755_450_573_058_5, 1e-13);
-        for (y, expected) in found.y.iter().zip([
-            0.135_609_476_329_899_11,
-            0.271_523_039_862_784_2,
-            0.062_353_672_168_436_47,
-        ]) {
+        for (y, expected) in
+            found.y.iter().zip([0.135_609_476_329_899_11, 0.271_523_039_862_784_2, 0.062_353_672_168_436_47])
+        {
             assert_close(*y, expected, 1e-9);
         }
     }
@@ -136,24 +125,15 @@ mod tests {
     fn order_does_not_matter() {
         let mut backwards = SAMPLE;
         backwards.reverse();
-        assert_eq!(
-            kernel_density(&SAMPLE, 50, None),
-            kernel_density(&backwards, 50, None)
-        );
+        assert_eq!(kernel_density(&SAMPLE, 50, None), kernel_density(&backwards, 50, None));
     }
 
     #[test]
     fn no_curve_without_spread() {
         assert_eq!(kernel_density(&[], 10, None), Density::Empty);
-        assert_eq!(
-            kernel_density(&[f64::NAN, f64::INFINITY], 10, None),
-            Density::Empty
-        );
+        assert_eq!(kernel_density(&[f64::NAN, f64::INFINITY], 10, None), Density::Empty);
         assert_eq!(kernel_density(&[3.0], 10, None), Density::Spike { at: 3.0 });
-        assert_eq!(
-            kernel_density(&[3.0; 5], 10, None),
-            Density::Spike { at: 3.0 }
-        );
+        assert_eq!(kernel_density(&[3.0; 5], 10, None), Density::Spike { at: 3.0 });
     }
 
     #[test]
@@ -161,10 +141,6 @@ mod tests {
         let mostly = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0];
         // By hand: sd = 5 / sqrt(8), the interquartile range 0.
         let bandwidth = silverman_bandwidth(&mostly).expect("it varies");
-        assert_close(
-            bandwidth,
-            0.9 * 5.0 / 8.0_f64.sqrt() * libm::pow(8.0, -0.2),
-            1e-14,
-        );
+        assert_close(bandwidth, 0.9 * 5.0 / 8.0_f64.sqrt() * libm::pow(8.0, -0.2), 1e-14);
     }
 }

@@ -40,30 +40,17 @@ pub fn election_into(strengths: &[f64], nu: f64, chances: &mut [f64]) {
     assert_eq!(strengths.len(), n * n, "strengths must be an n by n matrix");
     // Logarithms, so that many one-sided contests cannot underflow to 0 for every option.
     let standing = |i: usize| {
-        (0..n)
-            .filter(|&j| j != i)
-            .fold((0_u32, 0.0), |(lost, sum), j| {
-                let v = contest(strengths[i * n + j], strengths[j * n + i], nu);
-                if v > 0.0 {
-                    (lost, sum + libm::log(v))
-                } else {
-                    (lost + 1, sum)
-                }
-            })
+        (0..n).filter(|&j| j != i).fold((0_u32, 0.0), |(lost, sum), j| {
+            let v = contest(strengths[i * n + j], strengths[j * n + i], nu);
+            if v > 0.0 { (lost, sum + libm::log(v)) } else { (lost + 1, sum) }
+        })
     };
     let fewest = (0..n).map(|i| standing(i).0).min().unwrap_or(0);
-    let best = (0..n)
-        .map(standing)
-        .filter(|s| s.0 == fewest)
-        .fold(f64::NEG_INFINITY, |best, s| best.max(s.1));
+    let best = (0..n).map(standing).filter(|s| s.0 == fewest).fold(f64::NEG_INFINITY, |best, s| best.max(s.1));
     let mut total = 0.0;
     for (i, chance) in chances.iter_mut().enumerate() {
         let (lost, log_product) = standing(i);
-        *chance = if lost == fewest {
-            libm::exp(log_product - best)
-        } else {
-            0.0
-        };
+        *chance = if lost == fewest { libm::exp(log_product - best) } else { 0.0 };
         total += *chance;
     }
     for chance in chances {

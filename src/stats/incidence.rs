@@ -65,10 +65,7 @@ pub struct IncidencePoint {
 impl LifeTable {
     /// An empty table.
     pub fn new(causes: usize, periods: usize) -> Self {
-        Self {
-            causes,
-            exits: vec![0; (causes + 1) * periods],
-        }
+        Self { causes, exits: vec![0; (causes + 1) * periods] }
     }
 
     /// Number of causes.
@@ -227,11 +224,8 @@ fn variance(rows: &[Row]) -> f64 {
             let still_to_come = now - row.incidence;
             // When everybody leaves at once nothing is still to come, and the first term is 0 times
             // infinity.
-            let of_survival = if row.of_any < n {
-                still_to_come * still_to_come * row.of_any / (n * (n - row.of_any))
-            } else {
-                0.0
-            };
+            let of_survival =
+                if row.of_any < n { still_to_come * still_to_come * row.of_any / (n * (n - row.of_any)) } else { 0.0 };
             let s = row.survival_before;
             let of_cause = s * s * row.of_cause * (n - row.of_cause) / (n * n * n);
             let joint = still_to_come * s * row.of_cause / (n * n);

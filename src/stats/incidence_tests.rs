@@ -29,12 +29,7 @@ fn textbook_case() {
     let survival = table.survival();
     // At risk, and overall survival in per cent, as printed; every death adds the printed 0.3 % of
     // incidence.
-    for (month, at_risk, alive) in [
-        (10, 304, 99.7),
-        (16, 302, 99.3),
-        (23, 300, 98.7),
-        (27, 297, 98.0),
-    ] {
+    for (month, at_risk, alive) in [(10, 304, 99.7), (16, 302, 99.3), (23, 300, 98.7), (27, 297, 98.0)] {
         assert_eq!(points[month].at_risk, at_risk);
         assert!((100.0 * survival[month] - alive).abs() < 0.05, "{month}");
         let added = points[month].estimate - points[month - 1].estimate;
@@ -50,18 +45,7 @@ fn textbook_case() {
 #[test]
 fn variance_matches_lifelines() {
     let mut table = LifeTable::new(2, 11);
-    for (time, cause) in [
-        (1, 1),
-        (2, 2),
-        (3, 0),
-        (4, 1),
-        (5, 1),
-        (6, 0),
-        (7, 2),
-        (8, 1),
-        (9, 2),
-        (10, 0),
-    ] {
+    for (time, cause) in [(1, 1), (2, 2), (3, 0), (4, 1), (5, 1), (6, 0), (7, 2), (8, 1), (9, 2), (10, 0)] {
         match cause {
             0 => table.censored(time),
             k => table.event(time, k - 1),
@@ -103,11 +87,7 @@ fn limits_by_hand_and_at_the_ends() {
 #[test]
 fn nobody_tells_nothing() {
     let points = LifeTable::new(2, 3).incidence(1, LEVEL);
-    assert!(
-        points
-            .iter()
-            .all(|p| (p.estimate, p.low, p.high) == (0.0, 0.0, 1.0))
-    );
+    assert!(points.iter().all(|p| (p.estimate, p.low, p.high) == (0.0, 0.0, 1.0)));
     assert_eq!(LifeTable::new(2, 3).survival(), [1.0; 3]);
 }
 

@@ -39,11 +39,7 @@ impl Level {
     ///
     /// [`LevelError`] unless 0 < `value` < 1.
     pub fn new(value: f64) -> Result<Self, LevelError> {
-        if value > 0.0 && value < 1.0 {
-            Ok(Self(value))
-        } else {
-            Err(LevelError { value })
-        }
+        if value > 0.0 && value < 1.0 { Ok(Self(value)) } else { Err(LevelError { value }) }
     }
 
     /// The level as a number.
@@ -89,11 +85,7 @@ pub struct Interval {
 
 impl Interval {
     /// No limit on either side, no estimate.
-    pub(crate) const UNKNOWN: Self = Self {
-        estimate: None,
-        low: f64::NEG_INFINITY,
-        high: f64::INFINITY,
-    };
+    pub(crate) const UNKNOWN: Self = Self { estimate: None, low: f64::NEG_INFINITY, high: f64::INFINITY };
 
     /// Upper limit less lower limit.
     pub fn width(&self) -> f64 {
@@ -107,11 +99,7 @@ impl Interval {
 }
 
 /// What is known of a proportion without any trial: between 0 and 1.
-const NO_TRIALS: Interval = Interval {
-    estimate: None,
-    low: 0.0,
-    high: 1.0,
-};
+const NO_TRIALS: Interval = Interval { estimate: None, low: 0.0, high: 1.0 };
 
 /// Wilson's score interval for `successes` out of `n`.
 ///
@@ -130,16 +118,8 @@ pub fn wilson(successes: u64, n: u64, level: Level) -> Interval {
     Interval {
         estimate: Some(share),
         // Exactly 0 and 1 at the ends, where the formula gives them only up to rounding.
-        low: if successes == 0 {
-            0.0
-        } else {
-            (centre - half).max(0.0)
-        },
-        high: if successes == n {
-            1.0
-        } else {
-            (centre + half).min(1.0)
-        },
+        low: if successes == 0 { 0.0 } else { (centre - half).max(0.0) },
+        high: if successes == n { 1.0 } else { (centre + half).min(1.0) },
     }
 }
 
@@ -153,30 +133,14 @@ pub fn clopper_pearson(successes: u64, n: u64, level: Level) -> Interval {
     }
     let (count, failures) = (successes as f64, (n - successes) as f64);
     let tail = level.tail();
-    let low = if successes == 0 {
-        0.0
-    } else {
-        BetaQuantile::new(count, failures + 1.0).at(tail)
-    };
-    let high = if successes == n {
-        1.0
-    } else {
-        BetaQuantile::new(count + 1.0, failures).at_upper(tail)
-    };
-    Interval {
-        estimate: Some(count / n as f64),
-        low,
-        high,
-    }
+    let low = if successes == 0 { 0.0 } else { BetaQuantile::new(count, failures + 1.0).at(tail) };
+    let high = if successes == n { 1.0 } else { BetaQuantile::new(count + 1.0, failures).at_upper(tail) };
+    Interval { estimate: Some(count / n as f64), low, high }
 }
 
 /// The house interval for a proportion: Wilson, but Clopper-Pearson at 0 or `n` successes.
 pub fn proportion_interval(successes: u64, n: u64, level: Level) -> Interval {
-    if successes == 0 || successes >= n {
-        clopper_pearson(successes, n, level)
-    } else {
-        wilson(successes, n, level)
-    }
+    if successes == 0 || successes >= n { clopper_pearson(successes, n, level) } else { wilson(successes, n, level) }
 }
 
 /// Student's t interval for a mean, from the sample mean and the sample variance (divisor n - 1).
@@ -185,20 +149,13 @@ pub fn proportion_interval(successes: u64, n: u64, level: Level) -> Interval {
 pub fn mean_interval(n: u64, mean: f64, variance: f64, level: Level) -> Interval {
     match n {
         0 => Interval::UNKNOWN,
-        1 => Interval {
-            estimate: Some(mean),
-            ..Interval::UNKNOWN
-        },
+        1 => Interval { estimate: Some(mean), ..Interval::UNKNOWN },
         _ => {
             let t = -student_t_quantile(n as f64 - 1.0, level.tail());
             // A negative variance can only be rounding in the caller's sums; NaN passes through.
             let variance = if variance < 0.0 { 0.0 } else { variance };
             let half = t * (variance / n as f64).sqrt();
-            Interval {
-                estimate: Some(mean),
-                low: mean - half,
-                high: mean + half,
-            }
+            Interval { estimate: Some(mean), low: mean - half, high: mean + half }
         }
     }
 }
@@ -232,10 +189,7 @@ pub fn quantile_ranks(n: u64, p: f64, level: Level) -> QuantileRanks {
     let low = count_while(n, |l| binomial_cdf(l - 1, n, p) <= tail);
     // P(B >= u) = P(n - B <= n - u) with n - B ~ Binomial(n, 1 - p): count ranks from the top.
     let from_top = count_while(n, |l| binomial_cdf(l - 1, n, 1.0 - p) <= tail);
-    QuantileRanks {
-        low: (low > 0).then_some(low),
-        high: (from_top > 0).then_some(n + 1 - from_top),
-    }
+    QuantileRanks { low: (low > 0).then_some(low), high: (from_top > 0).then_some(n + 1 - from_top) }
 }
 
 /// How many of 1, 2, ... n keep a rule that holds up to some point and fails from there on.

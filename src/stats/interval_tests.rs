@@ -22,14 +22,8 @@ fn proportions_match_the_reference_table() {
 
 #[test]
 fn the_house_interval_is_exact_at_the_ends() {
-    assert_eq!(
-        proportion_interval(0, 10, LEVEL),
-        clopper_pearson(0, 10, LEVEL)
-    );
-    assert_eq!(
-        proportion_interval(10, 10, LEVEL),
-        clopper_pearson(10, 10, LEVEL)
-    );
+    assert_eq!(proportion_interval(0, 10, LEVEL), clopper_pearson(0, 10, LEVEL));
+    assert_eq!(proportion_interval(10, 10, LEVEL), clopper_pearson(10, 10, LEVEL));
     assert_eq!(proportion_interval(1, 10, LEVEL), wilson(1, 10, LEVEL));
     assert_eq!(wilson(10, 10, LEVEL).high, 1.0);
     // By hand: with 0 of n the exact upper limit is 1 - 0.025^(1/n).
@@ -39,15 +33,8 @@ fn the_house_interval_is_exact_at_the_ends() {
 
 #[test]
 fn no_trials_leave_everything_open() {
-    for interval in [
-        wilson(0, 0, LEVEL),
-        clopper_pearson(0, 0, LEVEL),
-        proportion_interval(0, 0, LEVEL),
-    ] {
-        assert_eq!(
-            (interval.estimate, interval.low, interval.high),
-            (None, 0.0, 1.0)
-        );
+    for interval in [wilson(0, 0, LEVEL), clopper_pearson(0, 0, LEVEL), proportion_interval(0, 0, LEVEL)] {
+        assert_eq!((interval.estimate, interval.low, interval.high), (None, 0.0, 1.0));
     }
 }
 
@@ -66,15 +53,9 @@ fn mean_by_hand() {
 
 #[test]
 fn mean_of_few() {
-    assert_eq!(
-        mean_interval(0, f64::NAN, f64::NAN, LEVEL),
-        Interval::UNKNOWN
-    );
+    assert_eq!(mean_interval(0, f64::NAN, f64::NAN, LEVEL), Interval::UNKNOWN);
     let one = mean_interval(1, 3.0, f64::NAN, LEVEL);
-    assert_eq!(
-        (one.estimate, one.low, one.high),
-        (Some(3.0), f64::NEG_INFINITY, f64::INFINITY)
-    );
+    assert_eq!((one.estimate, one.low, one.high), (Some(3.0), f64::NEG_INFINITY, f64::INFINITY));
     let constant = mean_interval(5, 3.0, 0.0, LEVEL);
     assert_eq!((constant.low, constant.high), (3.0, 3.0));
 }
@@ -83,40 +64,19 @@ fn mean_of_few() {
 /// 5 values P(B = 0) = .031 exceeds .025, so there is no interval.
 #[test]
 fn median_ranks_by_hand() {
-    assert_eq!(
-        quantile_ranks(10, 0.5, LEVEL),
-        QuantileRanks {
-            low: Some(2),
-            high: Some(9)
-        }
-    );
-    assert_eq!(
-        quantile_ranks(5, 0.5, LEVEL),
-        QuantileRanks {
-            low: None,
-            high: None
-        }
-    );
+    assert_eq!(quantile_ranks(10, 0.5, LEVEL), QuantileRanks { low: Some(2), high: Some(9) });
+    assert_eq!(quantile_ranks(5, 0.5, LEVEL), QuantileRanks { low: None, high: None });
     // 0.9^29 = .0471, 0.9^35 = .0250: the upper limit of the 90 % point needs 36 values.
     assert_eq!(quantile_ranks(29, 0.9, LEVEL).high, None);
     assert_eq!(quantile_ranks(36, 0.9, LEVEL).high, Some(36));
-    assert_eq!(
-        quantile_ranks(0, 0.5, LEVEL),
-        QuantileRanks {
-            low: None,
-            high: None
-        }
-    );
+    assert_eq!(quantile_ranks(0, 0.5, LEVEL), QuantileRanks { low: None, high: None });
 }
 
 #[test]
 fn quantile_interval_reads_the_ranks() {
     let sorted: Vec<f64> = (1..=10).map(f64::from).collect();
     let interval = quantile_interval(&sorted, 0.5, LEVEL);
-    assert_eq!(
-        (interval.estimate, interval.low, interval.high),
-        (Some(5.5), 2.0, 9.0)
-    );
+    assert_eq!((interval.estimate, interval.low, interval.high), (Some(5.5), 2.0, 9.0));
     assert_eq!(quantile_interval(&[], 0.5, LEVEL), Interval::UNKNOWN);
 }
 
@@ -128,10 +88,7 @@ fn levels_are_checked() {
     }
     assert_close(LEVEL.score(), 1.959_963_984_540_054, 1e-14);
     let error = Level::new(95.0).expect_err("95 is not a level");
-    assert_eq!(
-        error.to_string(),
-        "a confidence level lies between 0 and 1, as 0.95 does; 95 does not"
-    );
+    assert_eq!(error.to_string(), "a confidence level lies between 0 and 1, as 0.95 does; 95 does not");
 }
 
 proptest! {

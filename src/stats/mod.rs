@@ -17,11 +17,7 @@
 //! change.
 
 // Casts here are between counts and doubles; counts stay far below 2^53.
-#![allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss
-)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 // Exact comparison is meant: with 0, with tracked extremes, with a constant sample.
 #![allow(clippy::float_cmp)]
 // Formulas keep the letters of the papers they come from.

@@ -93,20 +93,12 @@ impl PairedTable {
         let (b, c) = (self.first_only, self.second_only);
         let discordant = b + c;
         if discordant == 0 {
-            return McNemar {
-                statistic: 0.0,
-                p_exact: 1.0,
-                p_mid: 1.0,
-            };
+            return McNemar { statistic: 0.0, p_exact: 1.0, p_mid: 1.0 };
         }
         let gap = b as f64 - c as f64;
         let fewer = b.min(c);
         let at_most = binomial_cdf(fewer, discordant, 0.5);
-        let below = if fewer == 0 {
-            0.0
-        } else {
-            binomial_cdf(fewer - 1, discordant, 0.5)
-        };
+        let below = if fewer == 0 { 0.0 } else { binomial_cdf(fewer - 1, discordant, 0.5) };
         McNemar {
             statistic: gap * gap / discordant as f64,
             p_exact: (2.0 * at_most).min(1.0),
@@ -123,11 +115,7 @@ impl PairedTable {
     pub fn difference(&self, level: Level) -> Interval {
         let n = self.pairs();
         if n == 0 {
-            return Interval {
-                estimate: None,
-                low: -1.0,
-                high: 1.0,
-            };
+            return Interval { estimate: None, low: -1.0, high: 1.0 };
         }
         let estimate = (self.first_only as f64 - self.second_only as f64) / n as f64;
         let z = level.score();
@@ -145,9 +133,7 @@ impl PairedTable {
         let n = self.pairs() as f64;
         // The most likely share of second-only pairs, given the difference: a root of a quadratic.
         let linear = (2.0 * n - b + c) * delta - b - c;
-        let root = (linear * linear + 8.0 * n * c * delta * (1.0 - delta))
-            .max(0.0)
-            .sqrt();
+        let root = (linear * linear + 8.0 * n * c * delta * (1.0 - delta)).max(0.0).sqrt();
         let share = (root - linear) / (4.0 * n);
         let variance = n * (2.0 * share + delta * (1.0 - delta));
         let gap = b - c - n * delta;
@@ -182,12 +168,7 @@ mod tests {
     const LEVEL: Level = Level::NINETY_FIVE;
 
     fn table(both: u64, first_only: u64, second_only: u64, neither: u64) -> PairedTable {
-        PairedTable {
-            both,
-            first_only,
-            second_only,
-            neither,
-        }
+        PairedTable { both, first_only, second_only, neither }
     }
 
     /// The score statistic with the restricted maximum found numerically, root by Brent: scipy
@@ -201,10 +182,7 @@ mod tests {
             (table(5, 1, 7, 9), -0.498_572_965, -0.024_939_359),
         ] {
             let interval = t.difference(LEVEL);
-            assert!(
-                (interval.low - low).abs() < 2e-7 && (interval.high - high).abs() < 2e-7,
-                "{t:?} {interval:?}"
-            );
+            assert!((interval.low - low).abs() < 2e-7 && (interval.high - high).abs() < 2e-7, "{t:?} {interval:?}");
         }
     }
 
@@ -224,10 +202,7 @@ mod tests {
         let all = table(0, 20, 0, 0).difference(LEVEL);
         assert_eq!(all.estimate, Some(1.0));
         assert!(all.low > 0.6 && all.high == 1.0, "{all:?}");
-        let (one, other) = (
-            table(9, 7, 2, 5).difference(LEVEL),
-            table(9, 2, 7, 5).difference(LEVEL),
-        );
+        let (one, other) = (table(9, 7, 2, 5).difference(LEVEL), table(9, 2, 7, 5).difference(LEVEL));
         assert_close(one.low, -other.high, 1e-12);
         assert_close(one.high, -other.low, 1e-12);
     }
@@ -246,13 +221,7 @@ mod tests {
     #[test]
     fn tables_count_and_merge() {
         let mut t = PairedTable::default();
-        for (first, second) in [
-            (true, true),
-            (true, false),
-            (false, true),
-            (false, false),
-            (true, false),
-        ] {
+        for (first, second) in [(true, true), (true, false), (false, true), (false, false), (true, false)] {
             t.add(first, second);
         }
         assert_eq!(t, table(1, 2, 1, 1));
@@ -271,10 +240,7 @@ mod tests {
             crossed.add(x, f64::from(i / 10));
         }
         let identical = paired_difference(&same, LEVEL);
-        assert_eq!(
-            (identical.difference.low, identical.difference.high),
-            (0.0, 0.0)
-        );
+        assert_eq!((identical.difference.low, identical.difference.high), (0.0, 0.0));
         assert_close(identical.correlation.expect("varies"), 1.0, 1e-15);
         assert_eq!(identical.variance_ratio, None);
         let independent = paired_difference(&crossed, LEVEL);

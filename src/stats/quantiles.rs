@@ -15,11 +15,7 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     let (lo, hi) = (sorted[below], sorted[(below + 1).min(last)]);
     let share = position - below as f64;
     // Equal neighbours may be infinite, where the difference would be NaN.
-    Some(if share == 0.0 || lo == hi {
-        lo
-    } else {
-        lo + share * (hi - lo)
-    })
+    Some(if share == 0.0 || lo == hi { lo } else { lo + share * (hi - lo) })
 }
 
 /// Several quantiles of a sample in any order, as [`quantile_sorted`]. NaN values are left out.
@@ -43,10 +39,7 @@ mod tests {
     #[test]
     fn type_seven_by_hand() {
         let ps = [0.0, 0.25, 0.5, 0.75, 1.0];
-        let found: Vec<f64> = quantiles(&[8.0, 2.0, 1.0, 4.0], &ps)
-            .into_iter()
-            .flatten()
-            .collect();
+        let found: Vec<f64> = quantiles(&[8.0, 2.0, 1.0, 4.0], &ps).into_iter().flatten().collect();
         assert_eq!(found, [1.0, 1.75, 3.0, 5.0, 8.0]);
     }
 
@@ -57,9 +50,6 @@ mod tests {
         assert_eq!(quantile_sorted(&[1.0, 2.0], 1.7), Some(2.0));
         assert_eq!(quantile_sorted(&[1.0, 2.0], f64::NAN), None);
         assert_eq!(quantiles(&[f64::NAN, 3.0], &[0.5]), [Some(3.0)]);
-        assert_eq!(
-            quantile_sorted(&[f64::INFINITY; 3], 0.3),
-            Some(f64::INFINITY)
-        );
+        assert_eq!(quantile_sorted(&[f64::INFINITY; 3], 0.3), Some(f64::INFINITY));
     }
 }

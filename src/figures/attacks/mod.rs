@@ -96,28 +96,14 @@ pub fn picture(input: &Attacks) -> Picture {
     let half_years = half_years(input);
     let series = Series::of(&input.reports, &half_years);
     let (span_y, cut) = span(input);
-    let span_x = Span {
-        low: -0.5,
-        high: real(half_years.len().max(1)) - 0.5,
-    };
+    let span_x = Span { low: -0.5, high: real(half_years.len().max(1)) - 0.5 };
     let single = input.scenarios.len() <= 1;
     let grid = if single {
-        Grid {
-            columns: 1,
-            left: 44.0,
-            right: NAMES,
-            height: 330.0,
-            above: 30.0,
-            below: 0.0,
-        }
+        Grid { columns: 1, left: 44.0, right: NAMES, height: 330.0, above: 30.0, below: 0.0 }
     } else {
         Grid::small(input.scenarios.len(), 44.0, NAMES_IN_PANEL)
     };
-    let top = if single {
-        page.y
-    } else {
-        key(&mut page, &series)
-    };
+    let top = if single { page.y } else { key(&mut page, &series) };
     let (panels, end) = grid.panels(input.scenarios.len(), top);
     for (scenario, panel) in input.scenarios.iter().zip(&panels) {
         let plot = Plot {
@@ -156,19 +142,13 @@ fn key(page: &mut Page, series: &[Series]) -> f64 {
         })
         .collect();
     let mut named = vec![(Sign::Line, "Model", FAN)];
-    named.extend(
-        of_sources
-            .iter()
-            .map(|(sign, name, colour)| (*sign, name.as_str(), *colour)),
-    );
+    named.extend(of_sources.iter().map(|(sign, name, colour)| (*sign, name.as_str(), *colour)));
     names(&mut page.sheet, page.y + 10.0, &named) + 8.0
 }
 
 /// How to read the picture.
 fn notes(input: &Attacks, cut: bool, single: bool) -> Vec<String> {
-    let mut notes = vec![String::from(
-        "Line: median over worlds; darker band: the middle 50%, paler: the middle 90%.",
-    )];
+    let mut notes = vec![String::from("Line: median over worlds; darker band: the middle 50%, paler: the middle 90%.")];
     if let Some(boundary) = input.boundary.as_ref().filter(|_| !single) {
         notes.push(format!("Upright line: {}.", boundary.label));
     }
@@ -183,10 +163,7 @@ fn notes(input: &Attacks, cut: bool, single: bool) -> Vec<String> {
 
 /// Every half-year that is modelled or reported, in order.
 fn half_years(input: &Attacks) -> Vec<String> {
-    let modelled = input
-        .scenarios
-        .iter()
-        .flat_map(|scenario| scenario.fan.iter().map(|row| &row.half_year));
+    let modelled = input.scenarios.iter().flat_map(|scenario| scenario.fan.iter().map(|row| &row.half_year));
     let reported = input.reports.iter().map(|report| &report.half_year);
     let all: BTreeSet<&String> = modelled.chain(reported).collect();
     all.into_iter().cloned().collect()
@@ -195,14 +172,9 @@ fn half_years(input: &Attacks) -> Vec<String> {
 /// The vertical span, and whether it cuts the 95th percentile.
 fn span(input: &Attacks) -> (Span, bool) {
     let rows = || input.scenarios.iter().flat_map(|scenario| &scenario.fan);
-    let most = |values: &mut dyn Iterator<Item = f64>| {
-        values.filter(|value| value.is_finite()).fold(0.0, f64::max)
-    };
-    let body = most(
-        &mut rows()
-            .flat_map(|row| [row.q50, row.q75])
-            .chain(input.reports.iter().map(|report| report.value)),
-    );
+    let most = |values: &mut dyn Iterator<Item = f64>| values.filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let body =
+        most(&mut rows().flat_map(|row| [row.q50, row.q75]).chain(input.reports.iter().map(|report| report.value)));
     let tail = most(&mut rows().map(|row| row.q95));
     let limit = MOST_STRETCH * body;
     let cut = body > 0.0 && tail > limit;

@@ -87,10 +87,7 @@ impl Plot<'_> {
         let inner = (curve(&|row| row.q25), curve(&|row| row.q75));
         for ((low, high), opacity) in [outer, inner].into_iter().zip(BANDS) {
             let area: Vec<Point> = low.into_iter().chain(high.into_iter().rev()).collect();
-            let paint = Paint {
-                colour: FAN,
-                opacity,
-            };
+            let paint = Paint { colour: FAN, opacity };
             sheet.polygon(clip::polygon(&area, &self.frame), paint);
         }
         for piece in clip::polyline(&curve(&|row| row.q50), &self.frame) {
@@ -135,13 +132,7 @@ impl Plot<'_> {
             return Vec::new();
         };
         let named = if self.single {
-            vec![
-                (row.q95, "95th pct."),
-                (row.q75, "75th"),
-                (row.q50, "median"),
-                (row.q25, "25th"),
-                (row.q05, "5th"),
-            ]
+            vec![(row.q95, "95th pct."), (row.q75, "75th"), (row.q50, "median"), (row.q25, "25th"), (row.q05, "5th")]
         } else {
             vec![(row.q50, "")]
         };
@@ -152,19 +143,15 @@ impl Plot<'_> {
                 let words = format!("{name} {}", number::fixed(value, 0));
                 let at = (self.x.at(place), self.y.within(value));
                 let text = Text::new(at, &words, TICK_SIZE).colour(FAN.for_words());
-                if matches!(name, "median" | "") {
-                    text.strong()
-                } else {
-                    text
-                }
+                if matches!(name, "median" | "") { text.strong() } else { text }
             })
             .collect()
     }
 
     /// The line in time with its label at the top, on the side where there is room.
     pub fn boundary(&self, sheet: &mut Sheet, boundary: Option<&Boundary>) {
-        let Some((boundary, place)) = boundary
-            .and_then(|boundary| Some((boundary, place(&boundary.half_year, self.half_years)?)))
+        let Some((boundary, place)) =
+            boundary.and_then(|boundary| Some((boundary, place(&boundary.half_year, self.half_years)?)))
         else {
             return;
         };
@@ -174,18 +161,9 @@ impl Plot<'_> {
         if self.single {
             let room = self.frame.right - x - 6.0;
             let words = fit(&boundary.label, room.max(160.0), TICK_SIZE, Weight::Regular);
-            let text = Text::new((x + 6.0, top + 2.0), &words, TICK_SIZE)
-                .colour(GREY)
-                .halo();
-            let text = if text.width() > room {
-                Text {
-                    at: (x - 6.0, top + 2.0),
-                    ..text
-                }
-                .anchor(Anchor::End)
-            } else {
-                text
-            };
+            let text = Text::new((x + 6.0, top + 2.0), &words, TICK_SIZE).colour(GREY).halo();
+            let text =
+                if text.width() > room { Text { at: (x - 6.0, top + 2.0), ..text }.anchor(Anchor::End) } else { text };
             sheet.text(text);
         }
     }
@@ -194,23 +172,13 @@ impl Plot<'_> {
     pub fn reports(&self, sheet: &mut Sheet, scenario: &str, series: &[Series]) {
         for one in series {
             sheet.layer(&format!("{scenario} {}", one.name()), &one.name());
-            let points: Vec<Point> = one
-                .points
-                .iter()
-                .map(|&(place, value)| (self.x.at(place), self.y.at(value)))
-                .collect();
+            let points: Vec<Point> =
+                one.points.iter().map(|&(place, value)| (self.x.at(place), self.y.at(value))).collect();
             for piece in clip::polyline(&points, &self.frame) {
-                sheet.path(
-                    piece,
-                    OUTLINE * if self.single { 1.0 } else { 0.6 },
-                    one.colour,
-                );
+                sheet.path(piece, OUTLINE * if self.single { 1.0 } else { 0.6 }, one.colour);
             }
             let radius = if self.single { 3.8 } else { 2.2 };
-            for &(x, y) in points
-                .iter()
-                .filter(|point| point.1 <= self.frame.bottom + 0.5)
-            {
+            for &(x, y) in points.iter().filter(|point| point.1 <= self.frame.bottom + 0.5) {
                 sheet.disc((x, y), radius + 1.0, PAPER);
                 sheet.disc((x, y), radius, one.colour);
                 if one.national {
@@ -224,10 +192,7 @@ impl Plot<'_> {
     fn name_far_sources(&self, sheet: &mut Sheet, mut ends: Vec<(&Series, Point)>) {
         ends.sort_by(|a, b| a.1.0.total_cmp(&b.1.0));
         while let Some(&(_, (first, _))) = ends.first() {
-            let near = ends
-                .iter()
-                .take_while(|(_, (x, _))| x - first < NEAR_EDGE)
-                .count();
+            let near = ends.iter().take_while(|(_, (x, _))| x - first < NEAR_EDGE).count();
             let together: Vec<_> = ends.drain(..near).collect();
             let edge = together.iter().map(|(_, (x, _))| *x).fold(first, f64::max);
             let wanted: Vec<f64> = together.iter().map(|(_, (_, y))| *y).collect();

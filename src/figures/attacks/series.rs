@@ -25,8 +25,7 @@ impl Series {
             let Some(place) = place(&report.half_year, half_years) else {
                 continue;
             };
-            let same =
-                |have: &&mut Self| have.source == report.source && have.national == report.national;
+            let same = |have: &&mut Self| have.source == report.source && have.national == report.national;
             match series.iter_mut().find(same) {
                 Some(have) => have.points.push((place, report.value)),
                 None => series.push(Self {
@@ -46,18 +45,11 @@ impl Series {
     /// Source and kind in words.
     pub fn name(&self) -> String {
         let source = crate::figures::canvas::clean(&self.source);
-        if self.national {
-            format!("{source}, all groups")
-        } else {
-            source
-        }
+        if self.national { format!("{source}, all groups") } else { source }
     }
 }
 
 /// The place of a half-year in the row of all.
 pub fn place(half_year: &str, half_years: &[String]) -> Option<f64> {
-    half_years
-        .iter()
-        .position(|have| have == half_year)
-        .map(real)
+    half_years.iter().position(|have| have == half_year).map(real)
 }

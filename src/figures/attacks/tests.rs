@@ -17,23 +17,14 @@ fn fan(count: usize) -> Vec<FanRow> {
 }
 
 fn report(source: &str, half_year: &str, value: f64, national: bool) -> Report {
-    Report {
-        source: source.to_owned(),
-        half_year: half_year.to_owned(),
-        value,
-        national,
-    }
+    Report { source: source.to_owned(), half_year: half_year.to_owned(), value, national }
 }
 
 fn input(scenarios: usize, fan: &[FanRow]) -> Attacks {
     Attacks {
         words: Words::default(),
         scenarios: (0..scenarios)
-            .map(|i| Scenario {
-                name: format!("scenario-{i}"),
-                title: String::from("<script>&"),
-                fan: fan.to_vec(),
-            })
+            .map(|i| Scenario { name: format!("scenario-{i}"), title: String::from("<script>&"), fan: fan.to_vec() })
             .collect(),
         reports: vec![
             report("PIPS", "2022H1", 130.0, false),
@@ -41,10 +32,7 @@ fn input(scenarios: usize, fan: &[FanRow]) -> Attacks {
             report("PICSS <b>", "2022H2", 240.0, true),
             report("PICSS <b>", "2023H1", f64::NAN, true),
         ],
-        boundary: Some(Boundary {
-            half_year: String::from("2023H1"),
-            label: String::from("held out from here"),
-        }),
+        boundary: Some(Boundary { half_year: String::from("2023H1"), label: String::from("held out from here") }),
     }
 }
 
@@ -55,13 +43,7 @@ fn sources_are_named_and_put_in_order() {
     assert_eq!(series.len(), 2);
     let picture = picture(&input);
     let texts: Vec<&str> = picture.texts().map(|text| text.words.as_str()).collect();
-    for expected in [
-        "PIPS",
-        "PICSS <b>, all groups",
-        "held out from here",
-        "median 200",
-        "2023",
-    ] {
+    for expected in ["PIPS", "PICSS <b>, all groups", "held out from here", "median 200", "2023"] {
         assert!(texts.contains(&expected), "{expected} in {texts:?}");
     }
     let svg = picture.svg().expect("drawn");
@@ -94,10 +76,7 @@ fn empty_constant_and_broken_fans_are_drawn() {
     broken[1].q50 = f64::NAN;
     broken[2].q95 = f64::INFINITY;
     broken[3].q05 = f64::NEG_INFINITY;
-    let constant = fan(4).into_iter().map(|row| FanRow {
-        half_year: row.half_year,
-        ..FanRow::default()
-    });
+    let constant = fan(4).into_iter().map(|row| FanRow { half_year: row.half_year, ..FanRow::default() });
     for rows in [vec![], fan(1), constant.collect(), broken] {
         for scenarios in [0, 1, 2, 20] {
             let mut input = input(scenarios, &rows);
@@ -108,10 +87,7 @@ fn empty_constant_and_broken_fans_are_drawn() {
             let svg = picture.svg().expect("drawn");
             roxmltree::Document::parse(&svg).expect("well-formed");
             assert!(!svg.contains("<script"));
-            assert_eq!(
-                picture.png(0.25).expect("drawn"),
-                picture.png(0.25).expect("drawn")
-            );
+            assert_eq!(picture.png(0.25).expect("drawn"), picture.png(0.25).expect("drawn"));
         }
     }
 }

@@ -10,11 +10,7 @@ pub fn encode(bytes: &[u8]) -> String {
         let group = byte(0) << 16 | byte(1) << 8 | byte(2);
         for place in 0..4 {
             let six = (group >> (18 - 6 * place) & 63) as usize;
-            text.push(if place > chunk.len() {
-                '='
-            } else {
-                char::from(ALPHABET[six])
-            });
+            text.push(if place > chunk.len() { '=' } else { char::from(ALPHABET[six]) });
         }
     }
     text

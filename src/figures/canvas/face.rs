@@ -24,8 +24,7 @@ const WIDTH_WITHOUT_FONT: f64 = 0.55;
 /// The font of a weight; `None` only if the embedded file were damaged.
 pub(super) fn face(weight: Weight) -> Option<&'static Face<'static>> {
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
-    let [regular, semibold] =
-        FACES.get_or_init(|| [REGULAR, SEMIBOLD].map(|bytes| Face::parse(bytes, 0).ok()));
+    let [regular, semibold] = FACES.get_or_init(|| [REGULAR, SEMIBOLD].map(|bytes| Face::parse(bytes, 0).ok()));
     match weight {
         Weight::Regular => regular.as_ref(),
         Weight::SemiBold => semibold.as_ref(),
@@ -58,10 +57,7 @@ pub fn width(words: &str, size: f64, weight: Weight) -> f64 {
     glyphs(words, size, weight).1
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "no text is longer than 2^52 letters"
-)]
+#[expect(clippy::cast_precision_loss, reason = "no text is longer than 2^52 letters")]
 fn width_without_font(words: &str, size: f64) -> f64 {
     words.chars().count() as f64 * size * WIDTH_WITHOUT_FONT
 }
@@ -78,21 +74,13 @@ fn kerning(face: &Face, left: GlyphId, right: GlyphId) -> i32 {
         return 0;
     };
     (0..gpos.lookups.len())
-        .filter(|&index| {
-            feature
-                .lookup_indices
-                .into_iter()
-                .any(|listed| listed == index)
-        })
+        .filter(|&index| feature.lookup_indices.into_iter().any(|listed| listed == index))
         .filter_map(|index| gpos.lookups.get(index))
         .filter_map(|lookup| {
-            lookup
-                .subtables
-                .into_iter::<PositioningSubtable>()
-                .find_map(|table| match table {
-                    PositioningSubtable::Pair(pair) => pair_kerning(pair, left, right),
-                    _ => None,
-                })
+            lookup.subtables.into_iter::<PositioningSubtable>().find_map(|table| match table {
+                PositioningSubtable::Pair(pair) => pair_kerning(pair, left, right),
+                _ => None,
+            })
         })
         .sum()
 }
@@ -101,9 +89,7 @@ fn pair_kerning(pair: PairAdjustment, left: GlyphId, right: GlyphId) -> Option<i
     let covered = pair.coverage().get(left)?;
     let (first, _) = match pair {
         PairAdjustment::Format1 { sets, .. } => sets.get(covered)?.get(right)?,
-        PairAdjustment::Format2 {
-            classes, matrix, ..
-        } => matrix.get((classes.0.get(left), classes.1.get(right)))?,
+        PairAdjustment::Format2 { classes, matrix, .. } => matrix.get((classes.0.get(left), classes.1.get(right)))?,
     };
     Some(i32::from(first.x_advance))
 }
@@ -116,8 +102,7 @@ mod tests {
     fn both_fonts_can_be_read_and_hold_the_signs_captions_use() {
         for weight in [Weight::Regular, Weight::SemiBold] {
             let face = face(weight).expect("the embedded font is sound");
-            for letter in "Aé−×±≥≤→←↑↓\u{2009}\u{202F}σΔāḥʿʾ“”’…·".chars()
-            {
+            for letter in "Aé−×±≥≤→←↑↓\u{2009}\u{202F}σΔāḥʿʾ“”’…·".chars() {
                 assert!(face.glyph_index(letter).is_some(), "{letter} is missing");
             }
         }

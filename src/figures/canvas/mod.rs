@@ -30,10 +30,7 @@ pub struct Paint {
 
 impl From<Colour> for Paint {
     fn from(colour: Colour) -> Self {
-        Self {
-            colour,
-            opacity: 1.0,
-        }
+        Self { colour, opacity: 1.0 }
     }
 }
 
@@ -186,11 +183,7 @@ pub struct Sheet {
 impl Sheet {
     /// Begins a layer; what follows belongs to it.
     pub fn layer(&mut self, id: &str, title: &str) {
-        self.layers.push(Layer {
-            id: id.to_owned(),
-            title: clean(title),
-            marks: Vec::new(),
-        });
+        self.layers.push(Layer { id: id.to_owned(), title: clean(title), marks: Vec::new() });
     }
 
     /// The layers so far.
@@ -200,13 +193,10 @@ impl Sheet {
 
     /// Every text on the sheet in the order of drawing.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.layers
-            .iter()
-            .flat_map(|layer| &layer.marks)
-            .filter_map(|mark| match mark {
-                Mark::Text(text) => Some(text),
-                _ => None,
-            })
+        self.layers.iter().flat_map(|layer| &layer.marks).filter_map(|mark| match mark {
+            Mark::Text(text) => Some(text),
+            _ => None,
+        })
     }
 
     /// Draws a filled area; fewer than three finite corners draw nothing.
@@ -221,11 +211,7 @@ impl Sheet {
     pub fn path(&mut self, points: Vec<Point>, width: f64, paint: impl Into<Paint>) {
         if points.len() >= 2 && points.iter().all(|&point| finite(point)) {
             let paint = paint.into();
-            self.push(Mark::Path {
-                points,
-                width,
-                paint,
-            });
+            self.push(Mark::Path { points, width, paint });
         }
     }
 
@@ -267,11 +253,7 @@ impl Sheet {
     pub fn disc(&mut self, centre: Point, radius: f64, paint: impl Into<Paint>) {
         if finite(centre) {
             let paint = paint.into();
-            self.push(Mark::Disc {
-                centre,
-                radius,
-                paint,
-            });
+            self.push(Mark::Disc { centre, radius, paint });
         }
     }
 
@@ -301,9 +283,9 @@ fn finite(point: Point) -> bool {
 pub fn clean(words: &str) -> String {
     let spaced: String = words
         .chars()
-        .filter(|c| {
-            !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}')
-        })
+        .filter(
+            |c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}'),
+        )
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     spaced.trim().to_owned()

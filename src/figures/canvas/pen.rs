@@ -40,10 +40,7 @@ impl Pen {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a line of text is a few thousand units long"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a line of text is a few thousand units long")]
 fn single(units: f64) -> f32 {
     units as f32
 }
@@ -104,14 +101,8 @@ mod tests {
     use super::*;
 
     fn bounds(turn: FontTransform) -> tiny_skia::Rect {
-        let pen = Pen {
-            origin: (100.0, 100.0),
-            per_unit: 1.0,
-            turn,
-        };
-        pen.write("Hill", 40.0, Weight::Regular, HPos::Left)
-            .expect("letters")
-            .bounds()
+        let pen = Pen { origin: (100.0, 100.0), per_unit: 1.0, turn };
+        pen.write("Hill", 40.0, Weight::Regular, HPos::Left).expect("letters").bounds()
     }
 
     #[test]

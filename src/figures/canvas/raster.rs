@@ -9,12 +9,9 @@ use super::{Layer, Mark};
 use crate::figures::FigureError;
 use crate::figures::theme::PAPER;
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-    FontStyle,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
-use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform,
-};
+use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform};
 
 /// Smallest and largest number of device pixels to a logical pixel.
 const SCALES: std::ops::RangeInclusive<f32> = 0.25..=8.0;
@@ -31,19 +28,9 @@ type Drawn = Result<(), DrawingErrorKind<FigureError>>;
 /// [`FigureError::Encoding`] when a mark or the file cannot be written.
 pub fn png(layers: &[Layer], width: u32, height: u32, scale: f32) -> Result<Vec<u8>, FigureError> {
     let mut raster = Raster::new(width, height, scale)?;
-    let marks: Vec<Mark> = layers
-        .iter()
-        .flat_map(|layer| layer.marks.clone())
-        .collect();
-    render(&marks, &mut raster).map_err(|error| FigureError::Drawing {
-        message: error.to_string(),
-    })?;
-    raster
-        .pixmap
-        .encode_png()
-        .map_err(|error| FigureError::Encoding {
-            message: error.to_string(),
-        })
+    let marks: Vec<Mark> = layers.iter().flat_map(|layer| layer.marks.clone()).collect();
+    render(&marks, &mut raster).map_err(|error| FigureError::Drawing { message: error.to_string() })?;
+    raster.pixmap.encode_png().map_err(|error| FigureError::Encoding { message: error.to_string() })
 }
 
 /// The bitmap being drawn on, and how many device pixels a backend unit is.
@@ -54,11 +41,7 @@ struct Raster {
 
 impl Raster {
     fn new(width: u32, height: u32, scale: f32) -> Result<Self, FigureError> {
-        let refuse = || FigureError::Size {
-            width,
-            height,
-            scale,
-        };
+        let refuse = || FigureError::Size { width, height, scale };
         if !SCALES.contains(&scale) {
             return Err(refuse());
         }
@@ -66,13 +49,8 @@ impl Raster {
         if pixels(width) * pixels(height) > MOST_PIXELS {
             return Err(refuse());
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "at most 1e8, just checked"
-        )]
-        let mut pixmap =
-            Pixmap::new(pixels(width) as u32, pixels(height) as u32).ok_or_else(refuse)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 1e8, just checked")]
+        let mut pixmap = Pixmap::new(pixels(width) as u32, pixels(height) as u32).ok_or_else(refuse)?;
         let (red, green, blue) = PAPER.rgb();
         pixmap.fill(Color::from_rgba8(red, green, blue, 255));
         #[expect(clippy::cast_possible_truncation, reason = "UNITS is 10")]
@@ -80,10 +58,7 @@ impl Raster {
         Ok(Self { pixmap, per_unit })
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a sheet is a few thousand pixels wide"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "a sheet is a few thousand pixels wide")]
     fn point(&self, (x, y): BackendCoord) -> (f32, f32) {
         (x as f32 * self.per_unit, y as f32 * self.per_unit)
     }
@@ -106,20 +81,13 @@ impl Raster {
 
     fn fill(&mut self, path: &Path, colour: BackendColor) {
         let paint = paint(colour, true);
-        self.pixmap
-            .fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
+        self.pixmap.fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
     }
 
     fn stroke(&mut self, path: &Path, width: f32, colour: BackendColor) {
-        let stroke = Stroke {
-            width,
-            line_cap: LineCap::Butt,
-            line_join: LineJoin::Round,
-            ..Stroke::default()
-        };
+        let stroke = Stroke { width, line_cap: LineCap::Butt, line_join: LineJoin::Round, ..Stroke::default() };
         let paint = paint(colour, true);
-        self.pixmap
-            .stroke_path(path, &paint, &stroke, Transform::identity(), None);
+        self.pixmap.stroke_path(path, &paint, &stroke, Transform::identity(), None);
     }
 
     /// A level or upright line is laid on whole pixels: half a grey pixel on either side is what makes a grid look soft.
@@ -135,8 +103,7 @@ impl Raster {
             Rect::from_ltrb(left, y0.min(y1), left + wide, y0.max(y1))
         };
         if let Some(rect) = rect {
-            self.pixmap
-                .fill_rect(rect, &paint(colour, true), Transform::identity(), None);
+            self.pixmap.fill_rect(rect, &paint(colour, true), Transform::identity(), None);
         }
     }
 }
@@ -144,11 +111,7 @@ impl Raster {
 fn paint(colour: BackendColor, smooth: bool) -> Paint<'static> {
     let (red, green, blue) = colour.rgb;
     let mut paint = Paint::default();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped before the cast"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
     let alpha = (colour.alpha * 255.0).round().clamp(0.0, 255.0) as u8;
     paint.set_color_rgba8(red, green, blue, alpha);
     paint.anti_alias = smooth;
@@ -180,18 +143,12 @@ impl DrawingBackend for Raster {
     fn draw_pixel(&mut self, point: BackendCoord, colour: BackendColor) -> Drawn {
         let (x, y) = self.point(point);
         if let Some(rect) = Rect::from_xywh(x, y, self.per_unit, self.per_unit) {
-            self.pixmap
-                .fill_rect(rect, &paint(colour, true), Transform::identity(), None);
+            self.pixmap.fill_rect(rect, &paint(colour, true), Transform::identity(), None);
         }
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-    ) -> Drawn {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
         self.draw_path([from, to], style)
     }
 
@@ -213,18 +170,13 @@ impl DrawingBackend for Raster {
         let rect = Rect::from_ltrb(x0, y0, x1.round().max(x0 + 1.0), y1.round().max(y0 + 1.0));
         if let Some(rect) = rect {
             let paint = paint(style.color(), false);
-            self.pixmap
-                .fill_rect(rect, &paint, Transform::identity(), None);
+            self.pixmap.fill_rect(rect, &paint, Transform::identity(), None);
         }
         Ok(())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "lines are a few units wide")]
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
         let points: Vec<BackendCoord> = path.into_iter().collect();
         let width = style.stroke_width() as f32 * self.per_unit;
         match points[..] {
@@ -241,13 +193,7 @@ impl DrawingBackend for Raster {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "discs are a few units wide")]
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        centre: BackendCoord,
-        radius: u32,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
+    fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
         let (x, y) = self.point(centre);
         let Some(path) = PathBuilder::from_circle(x, y, radius as f32 * self.per_unit) else {
             return Ok(());
@@ -261,11 +207,7 @@ impl DrawingBackend for Raster {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        corners: I,
-        style: &S,
-    ) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
         if let Some(path) = self.trace(corners, true) {
             self.fill(&path, style.color());
         }
@@ -278,21 +220,14 @@ impl DrawingBackend for Raster {
             _ => Weight::Regular,
         };
         let size = style.size() / SVG_TYPE_FACTOR;
-        let pen = Pen {
-            origin: self.point(at),
-            per_unit: self.per_unit,
-            turn: style.transform(),
-        };
+        let pen = Pen { origin: self.point(at), per_unit: self.per_unit, turn: style.transform() };
         let Some(path) = pen.write(text, size, weight, style.anchor().h_pos) else {
             return Ok(());
         };
         if style.family().as_str() == FAMILY_WITH_HALO {
             #[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
             let width = (HALO_WIDTH * UNITS) as f32 * self.per_unit;
-            let paper = BackendColor {
-                alpha: 1.0,
-                rgb: PAPER.rgb(),
-            };
+            let paper = BackendColor { alpha: 1.0, rgb: PAPER.rgb() };
             self.stroke(&path, width, paper);
         }
         self.fill(&path, style.color());
@@ -333,14 +268,8 @@ mod tests {
     #[test]
     fn scales_out_of_range_are_refused() {
         for scale in [0.0, -1.0, f32::NAN, f32::INFINITY, 9.0] {
-            assert!(matches!(
-                png(&[], 10, 10, scale),
-                Err(FigureError::Size { .. })
-            ));
+            assert!(matches!(png(&[], 10, 10, scale), Err(FigureError::Size { .. })));
         }
-        assert!(matches!(
-            png(&[], 100_000, 100_000, 1.0),
-            Err(FigureError::Size { .. })
-        ));
+        assert!(matches!(png(&[], 100_000, 100_000, 1.0), Err(FigureError::Size { .. })));
     }
 }

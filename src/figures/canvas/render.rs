@@ -7,8 +7,8 @@ use super::{Anchor, Mark, Paint, Point, Text, Weight};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily,
-    FontStyle, FontTransform,
+    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
 };
 
 /// Backend units to a logical pixel.
@@ -30,43 +30,28 @@ pub const SVG_TYPE_FACTOR: f64 = 1.24;
 ///
 /// # Errors
 /// When the backend refuses a mark.
-pub fn render<B: DrawingBackend>(
-    marks: &[Mark],
-    backend: &mut B,
-) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+pub fn render<B: DrawingBackend>(marks: &[Mark], backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     for mark in marks {
         match mark {
             Mark::Polygon { points, paint } => {
                 backend.fill_polygon(units(points), &fill(*paint))?;
             }
-            Mark::Path {
-                points,
-                width,
-                paint,
-            } => backend.draw_path(units(points), &stroke(*paint, *width))?,
+            Mark::Path { points, width, paint } => backend.draw_path(units(points), &stroke(*paint, *width))?,
             Mark::Rect { from, to, paint } => {
                 backend.draw_rect(unit(*from), unit(*to), &fill(*paint), true)?;
             }
-            Mark::Disc {
-                centre,
-                radius,
-                paint,
-            } => backend.draw_circle(unit(*centre), length(*radius), &fill(*paint), true)?,
+            Mark::Disc { centre, radius, paint } => {
+                backend.draw_circle(unit(*centre), length(*radius), &fill(*paint), true)?
+            }
             Mark::Text(text) => backend.draw_text(&text.words, &Type(text), unit(text.at))?,
         }
     }
     Ok(())
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the cast saturates, and marks are finite"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and marks are finite")]
 fn unit(point: Point) -> BackendCoord {
-    (
-        (point.0 * UNITS).round() as i32,
-        (point.1 * UNITS).round() as i32,
-    )
+    ((point.0 * UNITS).round() as i32, (point.1 * UNITS).round() as i32)
 }
 
 /// Places in units, without those that say nothing: a neighbour on the same unit, or a point on the straight line between the
@@ -88,20 +73,13 @@ fn units(points: &[Point]) -> Vec<BackendCoord> {
 
 fn goes_straight_on(a: BackendCoord, b: BackendCoord, c: BackendCoord) -> bool {
     let step = |from: BackendCoord, to: BackendCoord| {
-        (
-            i128::from(to.0) - i128::from(from.0),
-            i128::from(to.1) - i128::from(from.1),
-        )
+        (i128::from(to.0) - i128::from(from.0), i128::from(to.1) - i128::from(from.1))
     };
     let ((x1, y1), (x2, y2)) = (step(a, b), step(b, c));
     x1 * y2 == x2 * y1 && x1 * x2 + y1 * y2 > 0
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped before the cast"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
 fn length(pixels: f64) -> u32 {
     (pixels * UNITS).round().clamp(1.0, 1e6) as u32
 }
@@ -127,10 +105,7 @@ impl BackendTextStyle for Type<'_> {
     type FontError = std::convert::Infallible;
 
     fn color(&self) -> BackendColor {
-        BackendColor {
-            alpha: 1.0,
-            rgb: self.0.colour.rgb(),
-        }
+        BackendColor { alpha: 1.0, rgb: self.0.colour.rgb() }
     }
 
     fn size(&self) -> f64 {
@@ -138,11 +113,7 @@ impl BackendTextStyle for Type<'_> {
     }
 
     fn transform(&self) -> FontTransform {
-        if self.0.upwards {
-            FontTransform::Rotate270
-        } else {
-            FontTransform::None
-        }
+        if self.0.upwards { FontTransform::Rotate270 } else { FontTransform::None }
     }
 
     fn style(&self) -> FontStyle {
@@ -162,11 +133,7 @@ impl BackendTextStyle for Type<'_> {
     }
 
     fn family(&self) -> FontFamily<'_> {
-        FontFamily::Name(if self.0.halo {
-            FAMILY_WITH_HALO
-        } else {
-            FAMILY
-        })
+        FontFamily::Name(if self.0.halo { FAMILY_WITH_HALO } else { FAMILY })
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]

@@ -54,9 +54,7 @@ pub fn svg(layers: &[Layer], about: &About, alone: bool) -> Result<String, Figur
             font_face_css()
         );
     }
-    let mut taken: BTreeSet<String> = ["title", "desc"]
-        .map(|part| format!("{name}-{part}"))
-        .into();
+    let mut taken: BTreeSet<String> = ["title", "desc"].map(|part| format!("{name}-{part}")).into();
     for layer in layers.iter().filter(|layer| !layer.marks.is_empty()) {
         let id = unique(&format!("{name}-{}", slug(&layer.id)), &mut taken);
         let _ = writeln!(document, "<g id=\"{id}\">");
@@ -90,18 +88,14 @@ fn drawn(layer: &Layer, (width, height): (u32, u32)) -> Result<String, FigureErr
     let mut backend = SVGBackend::with_string(&mut buffer, (width * 10, height * 10));
     render(&layer.marks, &mut backend)
         .and_then(|()| backend.present())
-        .map_err(|error| FigureError::Drawing {
-            message: error.to_string(),
-        })?;
+        .map_err(|error| FigureError::Drawing { message: error.to_string() })?;
     drop(backend);
     Ok(finished(&buffer))
 }
 
 /// plotters writes one element a line, and escapes `<` and `>` wherever they come from outside, so lines can be relied on.
 fn finished(drawn: &str) -> String {
-    let mut lines = drawn
-        .lines()
-        .filter(|line| !line.starts_with("<svg") && *line != "</svg>");
+    let mut lines = drawn.lines().filter(|line| !line.starts_with("<svg") && *line != "</svg>");
     let mut out = String::with_capacity(drawn.len());
     while let Some(line) = lines.next() {
         if line.starts_with("<text ") {
@@ -118,9 +112,7 @@ fn finished(drawn: &str) -> String {
 
 /// The opening tag of a text with its point on the baseline, the weight the font has, and the rim.
 fn text_tag(line: &str) -> String {
-    let size = attribute(line, "font-size")
-        .and_then(|size| size.parse::<f64>().ok())
-        .unwrap_or(12.0 * UNITS);
+    let size = attribute(line, "font-size").and_then(|size| size.parse::<f64>().ok()).unwrap_or(12.0 * UNITS);
     let mut tag = String::from("<text");
     for name in ["x", "y", "text-anchor", "transform", "fill"] {
         match attribute(line, name) {
@@ -135,12 +127,8 @@ fn text_tag(line: &str) -> String {
         tag.push_str(" font-weight=\"600\"");
     }
     if attribute(line, "font-family") == Some(FAMILY_WITH_HALO) {
-        let _ = write!(
-            tag,
-            " paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"{}\"",
-            PAPER.css(),
-            HALO_WIDTH * UNITS
-        );
+        let _ =
+            write!(tag, " paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"{}\"", PAPER.css(), HALO_WIDTH * UNITS);
     }
     tag.push('>');
     tag
@@ -212,22 +200,12 @@ mod tests {
     use crate::figures::canvas::{Anchor, Sheet, Text};
     use crate::figures::theme::INK;
 
-    const ABOUT: About = About {
-        name: "trial",
-        title: "A & B <script>",
-        description: "\"quoted\"",
-        size: (100, 50),
-    };
+    const ABOUT: About = About { name: "trial", title: "A & B <script>", description: "\"quoted\"", size: (100, 50) };
 
     fn sheet() -> Sheet {
         let mut sheet = Sheet::default();
         sheet.layer("Same name!", "<b>");
-        sheet.text(
-            Text::new((10.0, 20.0), "x < y & <script>", 12.0)
-                .strong()
-                .halo()
-                .anchor(Anchor::End),
-        );
+        sheet.text(Text::new((10.0, 20.0), "x < y & <script>", 12.0).strong().halo().anchor(Anchor::End));
         sheet.layer("title", "");
         sheet.disc((5.0, 5.0), 1.0, INK);
         sheet.layer("same-name", "");
@@ -240,10 +218,7 @@ mod tests {
         let text = svg(sheet().layers(), &ABOUT, true).expect("drawn");
         let document = roxmltree::Document::parse(&text).expect("well-formed");
         assert!(!text.contains("<script"));
-        let words = document
-            .descendants()
-            .find(|node| node.has_tag_name("text"))
-            .expect("a text");
+        let words = document.descendants().find(|node| node.has_tag_name("text")).expect("a text");
         assert_eq!(words.text(), Some("x < y & <script>"));
         assert_eq!(words.attribute("font-weight"), Some("600"));
         assert_eq!(words.attribute("font-size"), Some("120"));
@@ -256,10 +231,7 @@ mod tests {
             .filter(|node| node.has_tag_name("g"))
             .filter_map(|node| node.attribute("id"))
             .collect();
-        assert_eq!(
-            ids,
-            ["trial-same-name", "trial-title-2", "trial-same-name-2"]
-        );
+        assert_eq!(ids, ["trial-same-name", "trial-title-2", "trial-same-name-2"]);
     }
 
     #[test]

@@ -33,17 +33,9 @@ pub fn draw(page: &mut Page, input: &Distributions, groups: &[Vec<Ridge>], span:
     }
     // Tables as even as can be: nine actors make 5 and 4, not 5, 3 and 1.
     let tables = keys.len().div_ceil(MOST_COLUMNS).max(1);
-    let row = if input.scenarios.len() <= 8 {
-        46.0
-    } else {
-        37.0
-    };
+    let row = if input.scenarios.len() <= 8 { 46.0 } else { 37.0 };
     for keys in keys.chunks(keys.len().div_ceil(tables).max(1)) {
-        let table = Table {
-            keys,
-            top: page.y + 38.0,
-            row,
-        };
+        let table = Table { keys, top: page.y + 38.0, row };
         page.y = table.draw(&mut page.sheet, input, groups, span) + 20.0;
     }
     let at = (f64::midpoint(Page::LEFT + NAMES, Page::RIGHT), page.y);
@@ -53,25 +45,14 @@ pub fn draw(page: &mut Page, input: &Distributions, groups: &[Vec<Ridge>], span:
 }
 
 impl Table<'_> {
-    fn draw(
-        &self,
-        sheet: &mut Sheet,
-        input: &Distributions,
-        groups: &[Vec<Ridge>],
-        span: Span,
-    ) -> f64 {
+    fn draw(&self, sheet: &mut Sheet, input: &Distributions, groups: &[Vec<Ridge>], span: Span) -> f64 {
         let none = groups.iter().flatten().all(|ridge| ridge.left_out == 0);
         let left_out = if none { 0.0 } else { LEFT_OUT };
         let width = (Page::RIGHT - Page::LEFT - NAMES - left_out) / real(self.keys.len());
         let bottom = self.top + self.row * real(groups.len()) + 8.0;
         for (column, key) in self.keys.iter().enumerate() {
             let left = Page::LEFT + NAMES + width * real(column);
-            let frame = Frame {
-                left,
-                top: self.top,
-                right: left + width - SHARE,
-                bottom,
-            };
+            let frame = Frame { left, top: self.top, right: left + width - SHARE, bottom };
             let scale = Scale::new(span, frame.left, frame.right);
             sheet.layer(&format!("{key} axis"), "");
             scaffold(sheet, &frame, &scale);

@@ -62,21 +62,12 @@ const MOST_SCENARIOS_STACKED: usize = 3;
 
 /// Draws the picture.
 pub fn picture(input: &Distributions) -> Picture {
-    let keys = input
-        .scenarios
-        .iter()
-        .flat_map(|scenario| scenario.rows.iter().map(|row| row.key.as_str()));
+    let keys = input.scenarios.iter().flat_map(|scenario| scenario.rows.iter().map(|row| row.key.as_str()));
     let colours = theme::factions(keys);
     let groups: Vec<Vec<Ridge>> = input
         .scenarios
         .iter()
-        .map(|scenario| {
-            scenario
-                .rows
-                .iter()
-                .map(|row| Ridge::new(row, colours.get(&row.key).copied()))
-                .collect()
-        })
+        .map(|scenario| scenario.rows.iter().map(|row| Ridge::new(row, colours.get(&row.key).copied())).collect())
         .collect();
     let samples: Vec<&Sample> = groups.iter().flatten().map(|ridge| &ridge.sample).collect();
     let span = range(&samples);
@@ -96,9 +87,7 @@ pub fn picture(input: &Distributions) -> Picture {
          tolerating; percentages: their share. Ridges are scaled to one height.",
     )];
     if groups.iter().flatten().any(|ridge| ridge.left_out > 0) {
-        notes.push(String::from(
-            "Worlds in which the regime no longer stands have no value and are left out.",
-        ));
+        notes.push(String::from("Worlds in which the regime no longer stands have no value and are left out."));
     }
     let each = if groups.len() > 1 { " a scenario" } else { "" };
     page.finish(&notes, each)
@@ -114,30 +103,17 @@ const LEAST_SIDE: f64 = 0.12;
 /// squeeze the others, it is the 1st to the 99th percentile of all together, each with the same weight, and the middle half of each.
 /// Zero is always on it, and never at its very end.
 fn range(samples: &[&Sample]) -> Span {
-    let evenly: Vec<f64> = samples
-        .iter()
-        .flat_map(|sample| (0..=200).filter_map(|i| sample.quantile(f64::from(i) / 200.0)))
-        .collect();
+    let evenly: Vec<f64> =
+        samples.iter().flat_map(|sample| (0..=200).filter_map(|i| sample.quantile(f64::from(i) / 200.0))).collect();
     let pooled = Sample::new(&evenly);
-    let of_each = |shares: [f64; 2]| {
-        samples
-            .iter()
-            .flat_map(move |sample| shares.map(|share| sample.quantile(share)))
-            .flatten()
-    };
+    let of_each =
+        |shares: [f64; 2]| samples.iter().flat_map(move |sample| shares.map(|share| sample.quantile(share))).flatten();
     let all = Span::of(of_each([0.01, 0.99]));
-    let body = Span::of(
-        [0.01, 0.99]
-            .into_iter()
-            .filter_map(|share| pooled.quantile(share)),
-    );
+    let body = Span::of([0.01, 0.99].into_iter().filter_map(|share| pooled.quantile(share)));
     let span = match (all, body) {
         (Some(all), Some(body)) if all.length() <= MOST_STRETCH * body.length() => all,
         (_, Some(body)) => of_each([0.25, 0.75]).fold(body, Span::with),
-        _ => Span {
-            low: -1.0,
-            high: 1.0,
-        },
+        _ => Span { low: -1.0, high: 1.0 },
     };
     let span = span.with(0.0).padded(0.04);
     let least = LEAST_SIDE * span.length();

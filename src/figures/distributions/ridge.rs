@@ -67,11 +67,7 @@ impl Ridge {
     /// Draws the shape, `height` pixels high at its top.
     pub fn shape(&self, sheet: &mut Sheet, scale: &Scale, frame: &Frame, base: f64, height: f64) {
         sheet.line((frame.left, base), (frame.right, base), HAIR, GRID);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped before the cast"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
         let points = (frame.width() * POINTS_A_PIXEL).clamp(64.0, 1000.0) as usize;
         let density = self.sample.density(scale.values, points);
         if density.is_empty() {
@@ -79,11 +75,7 @@ impl Ridge {
             return;
         }
         let x = |i: usize| scale.from + (scale.to - scale.from) * real(i) / real(points - 1);
-        let curve: Vec<Point> = density
-            .iter()
-            .enumerate()
-            .map(|(i, share)| (x(i), base - share * height))
-            .collect();
+        let curve: Vec<Point> = density.iter().enumerate().map(|(i, share)| (x(i), base - share * height)).collect();
         let mut area = curve.clone();
         area.extend([(scale.to, base), (scale.from, base)]);
         let zero = scale.at(0.0);
@@ -91,16 +83,8 @@ impl Ridge {
             (frame.left, zero.clamp(frame.left, frame.right), BELOW),
             (zero.clamp(frame.left, frame.right), frame.right, ABOVE),
         ] {
-            let side = Frame {
-                left,
-                right,
-                top: base - height - 1.0,
-                bottom: base,
-            };
-            let paint = Paint {
-                colour: self.colour,
-                opacity,
-            };
+            let side = Frame { left, right, top: base - height - 1.0, bottom: base };
+            let paint = Paint { colour: self.colour, opacity };
             if side.width() > 0.0 {
                 sheet.polygon(clip::polygon(&area, &side), paint);
             }
@@ -122,13 +106,9 @@ impl Ridge {
     /// Draws the median and the bars, or says that no world stands.
     pub fn summary(&self, sheet: &mut Sheet, scale: &Scale, frame: &Frame, base: f64, size: f64) {
         let quantile = |share| self.sample.quantile(share).map(|value| scale.within(value));
-        let (Some(q05), Some(q25), Some(q50), Some(q75), Some(q95)) = (
-            quantile(0.05),
-            quantile(0.25),
-            quantile(0.5),
-            quantile(0.75),
-            quantile(0.95),
-        ) else {
+        let (Some(q05), Some(q25), Some(q50), Some(q75), Some(q95)) =
+            (quantile(0.05), quantile(0.25), quantile(0.5), quantile(0.75), quantile(0.95))
+        else {
             let at = (frame.left + 4.0, base - 4.0);
             sheet.text(Text::new(at, "no world standing", TICK_SIZE).colour(GREY));
             return;
@@ -141,10 +121,6 @@ impl Ridge {
 
     /// Colour for words about the ridge: grey when there is nothing to say.
     pub fn words_colour(&self) -> Colour {
-        if self.sample.is_empty() {
-            RULE.for_words()
-        } else {
-            self.colour.for_words()
-        }
+        if self.sample.is_empty() { RULE.for_words() } else { self.colour.for_words() }
     }
 }

@@ -35,11 +35,7 @@ pub fn draw(page: &mut Page, input: &Distributions, groups: &[Vec<Ridge>], span:
     let titled = groups.len() > 1;
     let left_out = groups.iter().flatten().any(|ridge| ridge.left_out > 0);
     let columns = COLUMNS[if left_out { 2 } else { 1 }];
-    let for_titles = if titled {
-        GROUP_TITLE * real(groups.len())
-    } else {
-        0.0
-    };
+    let for_titles = if titled { GROUP_TITLE * real(groups.len()) } else { 0.0 };
     let top = page.y + 34.0;
     let frame = Frame {
         left: Page::LEFT + NAMES,
@@ -69,10 +65,7 @@ impl Rows {
         sheet.layer("axes", "");
         let frame = &self.frame;
         let ticks = axes::numbers(self.scale.values, 7);
-        let grid = Frame {
-            top: frame.top - 6.0,
-            ..*frame
-        };
+        let grid = Frame { top: frame.top - 6.0, ..*frame };
         axes::upright(sheet, &grid, &self.scale, &ticks);
         axes::foot(sheet, frame, &self.scale, &ticks, true);
         axes::foot_name(sheet, frame, axis);
@@ -80,17 +73,10 @@ impl Rows {
         axes::zero(sheet, zero, frame.top - 6.0, frame.bottom);
         let y = frame.top - 14.0;
         for (words, x, anchor, room) in [
-            (
-                "← worse than tolerating",
-                zero - 7.0,
-                Anchor::End,
-                zero - frame.left,
-            ),
+            ("← worse than tolerating", zero - 7.0, Anchor::End, zero - frame.left),
             ("better →", zero + 7.0, Anchor::Start, frame.right - zero),
         ] {
-            let text = Text::new((x, y), words, TICK_SIZE)
-                .colour(GREY)
-                .anchor(anchor);
+            let text = Text::new((x, y), words, TICK_SIZE).colour(GREY).anchor(anchor);
             if text.width() + 7.0 <= room {
                 sheet.text(text);
             }
@@ -104,13 +90,7 @@ impl Rows {
     }
 
     /// Draws shapes and bars, and returns the baselines by group.
-    fn shapes(
-        &self,
-        sheet: &mut Sheet,
-        input: &Distributions,
-        groups: &[Vec<Ridge>],
-        titled: bool,
-    ) -> Vec<Vec<f64>> {
+    fn shapes(&self, sheet: &mut Sheet, input: &Distributions, groups: &[Vec<Ridge>], titled: bool) -> Vec<Vec<f64>> {
         let mut y = self.frame.top;
         let mut bases = Vec::new();
         for (scenario, group) in input.scenarios.iter().zip(groups) {
@@ -118,11 +98,7 @@ impl Rows {
                 let width = self.frame.right - Page::LEFT;
                 let words = fit(scenario.shown(), width, PANEL_SIZE, Weight::SemiBold);
                 sheet.layer(&format!("{} title", scenario.name), "");
-                sheet.text(
-                    Text::new((Page::LEFT, y + 30.0), &words, PANEL_SIZE)
-                        .strong()
-                        .halo(),
-                );
+                sheet.text(Text::new((Page::LEFT, y + 30.0), &words, PANEL_SIZE).strong().halo());
                 y += GROUP_TITLE;
             }
             let mut of_group = Vec::new();
@@ -154,17 +130,12 @@ impl Rows {
             y -= LABEL_SIZE * 1.2;
         }
         let standing = !ridge.sample.is_empty();
-        let median = ridge
-            .sample
-            .quantile(0.5)
-            .map(|value| number::signed(value, 1));
+        let median = ridge.sample.quantile(0.5).map(|value| number::signed(value, 1));
         let above = ridge.sample.above_zero().map(number::percent);
         for (column, words, strong) in [(0, median, false), (1, above, true)] {
             let words = words.unwrap_or_else(|| String::from("–"));
             let text = Text::new((self.columns[column], base - 1.0), &words, LABEL_SIZE);
-            let text = text
-                .anchor(Anchor::End)
-                .colour(if standing { INK } else { GREY });
+            let text = text.anchor(Anchor::End).colour(if standing { INK } else { GREY });
             sheet.text(if strong { text.strong() } else { text });
         }
         if left_out {

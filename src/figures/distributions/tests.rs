@@ -1,20 +1,12 @@
 use super::*;
 
 fn row(key: &str, values: Vec<f64>) -> Row {
-    Row {
-        key: key.to_owned(),
-        label: key.to_uppercase(),
-        values,
-        left_out: 3,
-    }
+    Row { key: key.to_owned(), label: key.to_uppercase(), values, left_out: 3 }
 }
 
 fn input(scenarios: usize, rows: &[Row]) -> Distributions {
     Distributions {
-        words: Words {
-            title: String::from("Finding <script>alert(1)</script> & more"),
-            ..Words::default()
-        },
+        words: Words { title: String::from("Finding <script>alert(1)</script> & more"), ..Words::default() },
         date: String::from("2027-12"),
         scenarios: (0..scenarios)
             .map(|i| Scenario {
@@ -56,10 +48,7 @@ fn empty_constant_and_broken_samples_are_drawn() {
         roxmltree::Document::parse(&svg).expect("well-formed");
         assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("inf\""));
         picture.png(0.5).expect("drawn");
-        let empty = texts(&picture)
-            .iter()
-            .filter(|text| **text == "no world standing")
-            .count();
+        let empty = texts(&picture).iter().filter(|text| **text == "no world standing").count();
         assert_eq!(empty, 2 * scenarios);
     }
 }
@@ -75,33 +64,17 @@ fn an_outlier_does_not_stretch_the_axis() {
 
 #[test]
 fn nine_actors_and_twenty_scenarios_stay_on_the_page() {
-    let keys = [
-        "coalition",
-        "kandahar",
-        "kabul",
-        "haqqani",
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-    ];
+    let keys = ["coalition", "kandahar", "kabul", "haqqani", "a", "b", "c", "d", "e"];
     let values: Vec<f64> = (-30..20).map(f64::from).collect();
     let rows: Vec<Row> = keys.iter().map(|key| row(key, values.clone())).collect();
     let picture = picture(&input(20, &rows));
     for text in picture.texts() {
         let (left, right) = match text.anchor {
             crate::figures::canvas::Anchor::Start => (text.at.0, text.at.0 + text.width()),
-            crate::figures::canvas::Anchor::Middle => (
-                text.at.0 - text.width() / 2.0,
-                text.at.0 + text.width() / 2.0,
-            ),
+            crate::figures::canvas::Anchor::Middle => (text.at.0 - text.width() / 2.0, text.at.0 + text.width() / 2.0),
             crate::figures::canvas::Anchor::End => (text.at.0 - text.width(), text.at.0),
         };
-        assert!(
-            left >= 0.0 && right <= f64::from(picture.width()),
-            "{text:?}"
-        );
+        assert!(left >= 0.0 && right <= f64::from(picture.width()), "{text:?}");
         assert!(text.at.1 < f64::from(picture.height()), "{text:?}");
     }
 }

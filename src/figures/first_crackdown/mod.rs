@@ -69,20 +69,9 @@ const NAMES_IN_PANEL: f64 = 40.0;
 pub fn picture(input: &FirstCrackdown) -> Picture {
     let mut page = Page::begin("first-crackdown", &input.words);
     let single = input.scenarios.len() <= 1;
-    let top = if single {
-        page.y
-    } else {
-        key(&mut page, input)
-    };
+    let top = if single { page.y } else { key(&mut page, input) };
     let grid = if single {
-        Grid {
-            columns: 1,
-            left: 40.0,
-            right: NAMES,
-            height: 320.0,
-            above: 26.0,
-            below: 0.0,
-        }
+        Grid { columns: 1, left: 40.0, right: NAMES, height: 320.0, above: 26.0, below: 0.0 }
     } else {
         Grid::small(input.scenarios.len(), 40.0, NAMES_IN_PANEL)
     };
@@ -172,10 +161,7 @@ fn spans(input: &FirstCrackdown) -> (Span, Span) {
     let times = match times {
         Some(span) if span.length() > 0.0 => span,
         Some(span) => span.with(span.low + 1.0),
-        None => Span {
-            low: 0.0,
-            high: 12.0,
-        },
+        None => Span { low: 0.0, high: 12.0 },
     };
     let largest = curves()
         .flat_map(|curve| curve.hi.iter().chain(&curve.value))
@@ -196,10 +182,8 @@ fn key(page: &mut Page, input: &FirstCrackdown) -> f64 {
             named.push(curve);
         }
     }
-    let named: Vec<(Sign, &str, theme::Colour)> = named
-        .into_iter()
-        .map(|curve| (Sign::Line, curve.label.as_str(), theme::event(&curve.key)))
-        .collect();
+    let named: Vec<(Sign, &str, theme::Colour)> =
+        named.into_iter().map(|curve| (Sign::Line, curve.label.as_str(), theme::event(&curve.key))).collect();
     names(&mut page.sheet, page.y + 10.0, &named) + 8.0
 }
 

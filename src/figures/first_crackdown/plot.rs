@@ -28,11 +28,7 @@ impl Plot {
         let ticks = axes::percentages(self.y.values, if single { 5 } else { 4 });
         axes::level(sheet, frame, &self.y, &ticks, panel.first);
         let most = if frame.width() > 250.0 { 10 } else { 5 };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped before the cast"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
         let length = self.x.values.high.clamp(0.0, 12_000.0) as usize + 1;
         let ticks = match months::parse(start) {
             Some(first) => axes::named(months::years(first, length, most)),
@@ -54,10 +50,7 @@ impl Plot {
     }
 
     fn place(&self, steps: &[(f64, f64)]) -> Vec<Point> {
-        steps
-            .iter()
-            .map(|&(time, share)| (self.x.at(time), self.y.at(share)))
-            .collect()
+        steps.iter().map(|&(time, share)| (self.x.at(time), self.y.at(share))).collect()
     }
 
     /// Bands first, then the curves on top of all bands.
@@ -65,10 +58,7 @@ impl Plot {
         for curve in &scenario.curves {
             let mut band = self.place(&curve.steps(&curve.lo));
             band.extend(self.place(&curve.steps(&curve.hi)).into_iter().rev());
-            let paint = Paint {
-                colour: theme::event(&curve.key),
-                opacity: BAND,
-            };
+            let paint = Paint { colour: theme::event(&curve.key), opacity: BAND };
             sheet.polygon(clip::polygon(&band, &self.frame), paint);
         }
         for curve in &scenario.curves {
@@ -83,33 +73,17 @@ impl Plot {
     }
 
     /// At the right edge: name and last value of each curve, and the references, kept apart.
-    pub fn names(
-        &self,
-        sheet: &mut Sheet,
-        scenario: &Scenario,
-        references: &[Reference],
-        long: bool,
-    ) {
+    pub fn names(&self, sheet: &mut Sheet, scenario: &Scenario, references: &[Reference], long: bool) {
         sheet.layer(&format!("{} names", scenario.name), "");
         let edge = self.frame.right;
         let size = if long { LABEL_SIZE } else { TICK_SIZE };
-        let (gap, room) = if long {
-            (24.0, NAMES - 26.0)
-        } else {
-            (12.0, NAMES_IN_PANEL - 12.0)
-        };
+        let (gap, room) = if long { (24.0, NAMES - 26.0) } else { (12.0, NAMES_IN_PANEL - 12.0) };
         let mut labels: Vec<Text> = Vec::new();
         for curve in &scenario.curves {
             if let Some(last) = curve.last() {
                 let share = number::percent(last);
                 let words = if long {
-                    labelled(
-                        &curve.label,
-                        &format!(" {share}"),
-                        room,
-                        size,
-                        Weight::SemiBold,
-                    )
+                    labelled(&curve.label, &format!(" {share}"), room, size, Weight::SemiBold)
                 } else {
                     share
                 };

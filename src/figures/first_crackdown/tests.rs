@@ -18,16 +18,9 @@ fn input(scenarios: usize, curves: &[Curve]) -> FirstCrackdown {
         words: Words::default(),
         start: String::from("2021-08"),
         scenarios: (0..scenarios)
-            .map(|i| Scenario {
-                name: format!("scenario-{i}"),
-                title: String::new(),
-                curves: curves.to_vec(),
-            })
+            .map(|i| Scenario { name: format!("scenario-{i}"), title: String::new(), curves: curves.to_vec() })
             .collect(),
-        references: vec![Reference {
-            label: String::from("at .08 a year"),
-            value: 0.54,
-        }],
+        references: vec![Reference { label: String::from("at .08 a year"), value: 0.54 }],
     }
 }
 
@@ -36,12 +29,7 @@ fn names_values_and_references_stand_at_the_right_edge() {
     let rising: Vec<f64> = (0..=112).map(|i| f64::from(i) / 280.0).collect();
     let picture = picture(&input(1, &[curve("rational", rising)]));
     let texts: Vec<&str> = picture.texts().map(|text| text.words.as_str()).collect();
-    for expected in [
-        "rational <script>& 40%",
-        "at .08 a year: 54%",
-        "60%",
-        "2030",
-    ] {
+    for expected in ["rational <script>& 40%", "at .08 a year: 54%", "60%", "2030"] {
         assert!(texts.contains(&expected), "{expected} in {texts:?}");
     }
 }
@@ -50,24 +38,13 @@ fn names_values_and_references_stand_at_the_right_edge() {
 fn labels_at_the_edge_do_not_touch() {
     let low = [0.01, 0.012, 0.011, 0.0].map(|share| vec![0.0, share]);
     let keys = ["rational", "ordered", "enforced", "collapse"];
-    let curves: Vec<Curve> = keys
-        .iter()
-        .zip(low)
-        .map(|(key, value)| curve(key, value))
-        .collect();
+    let curves: Vec<Curve> = keys.iter().zip(low).map(|(key, value)| curve(key, value)).collect();
     let picture = picture(&input(1, &curves));
-    let mut places: Vec<f64> = picture
-        .texts()
-        .filter(|text| text.words.contains("script"))
-        .map(|text| text.at.1)
-        .collect();
+    let mut places: Vec<f64> =
+        picture.texts().filter(|text| text.words.contains("script")).map(|text| text.at.1).collect();
     places.sort_by(f64::total_cmp);
     assert_eq!(places.len(), 4);
-    assert!(
-        places
-            .windows(2)
-            .all(|pair| pair[1] - pair[0] >= LABEL_SIZE)
-    );
+    assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= LABEL_SIZE));
 }
 
 #[test]
@@ -96,10 +73,7 @@ fn empty_constant_and_broken_curves_are_drawn() {
             let svg = picture.svg().expect("drawn");
             roxmltree::Document::parse(&svg).expect("well-formed");
             assert!(!svg.contains("<script"));
-            assert_eq!(
-                picture.png(0.5).expect("drawn"),
-                picture.png(0.5).expect("drawn")
-            );
+            assert_eq!(picture.png(0.5).expect("drawn"), picture.png(0.5).expect("drawn"));
         }
     }
 }

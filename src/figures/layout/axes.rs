@@ -18,13 +18,7 @@ pub struct Tick {
 /// Round numbers with no more decimals than they need.
 pub fn numbers(span: Span, most: usize) -> Vec<Tick> {
     let decimals = number::decimals_of_step(scale::step(span.length(), most));
-    scale::ticks(span, most)
-        .into_iter()
-        .map(|value| Tick {
-            value,
-            label: number::fixed(value, decimals),
-        })
-        .collect()
+    scale::ticks(span, most).into_iter().map(|value| Tick { value, label: number::fixed(value, decimals) }).collect()
 }
 
 /// Shares as percentages.
@@ -33,19 +27,13 @@ pub fn percentages(span: Span, most: usize) -> Vec<Tick> {
     let decimals = number::decimals_of_step(step * 100.0);
     scale::ticks(span, most)
         .into_iter()
-        .map(|value| Tick {
-            value,
-            label: format!("{}%", number::fixed(value * 100.0, decimals)),
-        })
+        .map(|value| Tick { value, label: format!("{}%", number::fixed(value * 100.0, decimals)) })
         .collect()
 }
 
 /// Ticks at places with names, such as years.
 pub fn named(names: Vec<(f64, String)>) -> Vec<Tick> {
-    names
-        .into_iter()
-        .map(|(value, label)| Tick { value, label })
-        .collect()
+    names.into_iter().map(|(value, label)| Tick { value, label }).collect()
 }
 
 /// Level hairlines across a frame at the ticks of the vertical axis, with their labels on the left if wanted.
@@ -55,11 +43,7 @@ pub fn level(sheet: &mut Sheet, frame: &Frame, scale: &Scale, ticks: &[Tick], la
         sheet.line((frame.left, y), (frame.right, y), HAIR, GRID);
         if labels {
             let at = (frame.left - 7.0, y + TICK_SIZE * 0.36);
-            sheet.text(
-                Text::new(at, &tick.label, TICK_SIZE)
-                    .colour(GREY)
-                    .anchor(Anchor::End),
-            );
+            sheet.text(Text::new(at, &tick.label, TICK_SIZE).colour(GREY).anchor(Anchor::End));
         }
     }
 }
@@ -81,9 +65,7 @@ pub fn foot(sheet: &mut Sheet, frame: &Frame, scale: &Scale, ticks: &[Tick], lab
     for tick in ticks {
         let x = scale.at(tick.value);
         sheet.line((x, y), (x, y + 4.0), HAIR, RULE);
-        let text = Text::new((x, y + 6.0 + TICK_SIZE), &tick.label, TICK_SIZE)
-            .colour(GREY)
-            .anchor(Anchor::Middle);
+        let text = Text::new((x, y + 6.0 + TICK_SIZE), &tick.label, TICK_SIZE).colour(GREY).anchor(Anchor::Middle);
         let half = text.width() / 2.0;
         if labels && x - half >= free_from {
             free_from = x + half + 5.0;
@@ -94,10 +76,7 @@ pub fn foot(sheet: &mut Sheet, frame: &Frame, scale: &Scale, ticks: &[Tick], lab
 
 /// The name and unit of the horizontal axis, centred below the labels of the ticks.
 pub fn foot_name(sheet: &mut Sheet, frame: &Frame, words: &str) {
-    let at = (
-        f64::midpoint(frame.left, frame.right),
-        frame.bottom + 2.0 * TICK_SIZE + 15.0,
-    );
+    let at = (f64::midpoint(frame.left, frame.right), frame.bottom + 2.0 * TICK_SIZE + 15.0);
     let text = Text::new(at, words, TICK_SIZE);
     sheet.text(text.colour(GREY).anchor(Anchor::Middle));
 }
@@ -110,11 +89,7 @@ pub fn zero(sheet: &mut Sheet, x: f64, top: f64, bottom: f64) {
 /// A thin line from a thing to its label, when the label had to move: level, slanted, level.
 pub fn leader(sheet: &mut Sheet, from: Point, to: Point) {
     let third = (to.0 - from.0) / 3.0;
-    sheet.path(
-        vec![from, (from.0 + third, from.1), (to.0 - third, to.1), to],
-        HAIR,
-        RULE,
-    );
+    sheet.path(vec![from, (from.0 + third, from.1), (to.0 - third, to.1), to], HAIR, RULE);
 }
 
 #[cfg(test)]
@@ -123,39 +98,18 @@ mod tests {
 
     #[test]
     fn percentages_read_as_such() {
-        let span = Span {
-            low: 0.0,
-            high: 0.6,
-        };
+        let span = Span { low: 0.0, high: 0.6 };
         let labels: Vec<String> = percentages(span, 3).into_iter().map(|t| t.label).collect();
         assert_eq!(labels, ["0%", "20%", "40%", "60%"]);
     }
 
     #[test]
     fn labels_on_the_foot_never_touch() {
-        let frame = Frame {
-            left: 0.0,
-            top: 0.0,
-            right: 60.0,
-            bottom: 10.0,
-        };
-        let span = Span {
-            low: 0.0,
-            high: 10.0,
-        };
-        let ticks = named(
-            (0..10)
-                .map(|i| (f64::from(i), String::from("2025")))
-                .collect(),
-        );
+        let frame = Frame { left: 0.0, top: 0.0, right: 60.0, bottom: 10.0 };
+        let span = Span { low: 0.0, high: 10.0 };
+        let ticks = named((0..10).map(|i| (f64::from(i), String::from("2025"))).collect());
         let mut sheet = Sheet::default();
-        foot(
-            &mut sheet,
-            &frame,
-            &Scale::new(span, 0.0, 60.0),
-            &ticks,
-            true,
-        );
+        foot(&mut sheet, &frame, &Scale::new(span, 0.0, 60.0), &ticks, true);
         let places: Vec<f64> = sheet.texts().map(|text| text.at.0).collect();
         assert!(places.len() < 10 && places.windows(2).all(|p| p[1] - p[0] > 25.0));
     }

@@ -27,12 +27,9 @@ fn segment(from: Point, to: Point, frame: &Frame) -> Option<(Point, Point)> {
         return None;
     }
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-    for (slope, room) in [
-        (-dx, from.0 - frame.left),
-        (dx, frame.right - from.0),
-        (-dy, from.1 - frame.top),
-        (dy, frame.bottom - from.1),
-    ] {
+    for (slope, room) in
+        [(-dx, from.0 - frame.left), (dx, frame.right - from.0), (-dy, from.1 - frame.top), (dy, frame.bottom - from.1)]
+    {
         if slope == 0.0 {
             if room < 0.0 {
                 return None;
@@ -56,12 +53,8 @@ pub fn polygon(points: &[Point], frame: &Frame) -> Vec<Point> {
     if points.iter().any(|p| !p.0.is_finite() || !p.1.is_finite()) {
         return Vec::new();
     }
-    let across = |edge: f64| {
-        move |a: Point, b: Point| (edge, a.1 + (edge - a.0) / (b.0 - a.0) * (b.1 - a.1))
-    };
-    let along = |edge: f64| {
-        move |a: Point, b: Point| (a.0 + (edge - a.1) / (b.1 - a.1) * (b.0 - a.0), edge)
-    };
+    let across = |edge: f64| move |a: Point, b: Point| (edge, a.1 + (edge - a.0) / (b.0 - a.0) * (b.1 - a.1));
+    let along = |edge: f64| move |a: Point, b: Point| (a.0 + (edge - a.1) / (b.1 - a.1) * (b.0 - a.0), edge);
     let cut = half(points, |p| p.0 >= frame.left, across(frame.left));
     let cut = half(&cut, |p| p.0 <= frame.right, across(frame.right));
     let cut = half(&cut, |p| p.1 >= frame.top, along(frame.top));
@@ -69,11 +62,7 @@ pub fn polygon(points: &[Point], frame: &Frame) -> Vec<Point> {
 }
 
 /// The part of a polygon on one side of an edge.
-fn half(
-    points: &[Point],
-    inside: impl Fn(Point) -> bool,
-    crossing: impl Fn(Point, Point) -> Point,
-) -> Vec<Point> {
+fn half(points: &[Point], inside: impl Fn(Point) -> bool, crossing: impl Fn(Point, Point) -> Point) -> Vec<Point> {
     let mut kept = Vec::with_capacity(points.len() + 4);
     let Some(&last) = points.last() else {
         return kept;
@@ -95,12 +84,7 @@ fn half(
 mod tests {
     use super::*;
 
-    const FRAME: Frame = Frame {
-        left: 0.0,
-        top: 0.0,
-        right: 4.0,
-        bottom: 4.0,
-    };
+    const FRAME: Frame = Frame { left: 0.0, top: 0.0, right: 4.0, bottom: 4.0 };
 
     #[test]
     fn a_curve_is_cut_where_it_crosses_and_not_bent() {
@@ -110,16 +94,7 @@ mod tests {
 
     #[test]
     fn what_is_not_finite_interrupts() {
-        let pieces = polyline(
-            &[
-                (0.0, 1.0),
-                (1.0, 1.0),
-                (2.0, f64::NAN),
-                (3.0, 1.0),
-                (4.0, 1.0),
-            ],
-            &FRAME,
-        );
+        let pieces = polyline(&[(0.0, 1.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], &FRAME);
         assert_eq!(pieces.len(), 2);
     }
 

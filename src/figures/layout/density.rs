@@ -20,11 +20,7 @@ impl Sample {
     }
 
     /// The value below which a share of the sample lies, interpolated (type 7 of Hyndman and Fan 1996); `None` when empty.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the rank lies within the sample"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the rank lies within the sample")]
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let last = self.0.len().checked_sub(1)?;
         let rank = share.clamp(0.0, 1.0) * real(last);
@@ -48,19 +44,14 @@ impl Sample {
     /// histogram on the same places, which is exact enough for the eye and takes the same time whatever the size of the sample.
     pub fn density(&self, span: Span, points: usize) -> Vec<f64> {
         let bin = span.length() / real(points.max(2) - 1);
-        let Some(bandwidth) = self
-            .bandwidth()
-            .filter(|&width| width > 1e-9 * span.length())
-        else {
+        let Some(bandwidth) = self.bandwidth().filter(|&width| width > 1e-9 * span.length()) else {
             return Vec::new();
         };
         // A kernel narrower than a bin would leave holes between the bins.
         let bandwidth = bandwidth.max(0.75 * bin);
         let counts = self.histogram(span, points, bin);
         let reach = points_within(4.0 * bandwidth / bin, points);
-        let kernel: Vec<f64> = (0..=reach)
-            .map(|i| (-0.5 * (real(i) * bin / bandwidth).powi(2)).exp())
-            .collect();
+        let kernel: Vec<f64> = (0..=reach).map(|i| (-0.5 * (real(i) * bin / bandwidth).powi(2)).exp()).collect();
         let mut density = vec![0.0; points];
         for (centre, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0.0) {
             for (offset, weight) in kernel.iter().enumerate() {
@@ -82,18 +73,10 @@ impl Sample {
     fn bandwidth(&self) -> Option<f64> {
         let n = real(self.0.len());
         let mean = self.0.iter().map(|value| value / n).sum::<f64>();
-        let variance = self
-            .0
-            .iter()
-            .map(|value| (value - mean).powi(2) / n)
-            .sum::<f64>();
+        let variance = self.0.iter().map(|value| (value - mean).powi(2) / n).sum::<f64>();
         let middle = (self.quantile(0.75)? - self.quantile(0.25)?) / 1.34;
         // More than half of the sample may be one value, with the rest about it: then the quartiles meet, but there is a shape.
-        let spread = if middle > 0.0 {
-            variance.sqrt().min(middle)
-        } else {
-            variance.sqrt() * 0.2
-        };
+        let spread = if middle > 0.0 { variance.sqrt().min(middle) } else { variance.sqrt() * 0.2 };
         let bandwidth = 0.9 * spread * n.powf(-0.2);
         (bandwidth.is_finite() && bandwidth > 0.0).then_some(bandwidth)
     }
@@ -122,11 +105,7 @@ impl Sample {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "bounded by the number of points"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by the number of points")]
 fn points_within(reach: f64, points: usize) -> usize {
     reach.ceil().clamp(1.0, real(points)) as usize
 }
@@ -155,10 +134,7 @@ mod tests {
     #[test]
     fn a_symmetric_sample_has_a_symmetric_density_with_its_top_in_the_middle() {
         let values: Vec<f64> = (0..1001).map(|i| f64::from(i) / 500.0 - 1.0).collect();
-        let span = Span {
-            low: -2.0,
-            high: 2.0,
-        };
+        let span = Span { low: -2.0, high: 2.0 };
         let density = Sample::new(&values).density(span, 101);
         assert!((density[50] - 1.0).abs() < 0.01);
         for i in 0..=50 {
@@ -168,20 +144,14 @@ mod tests {
 
     #[test]
     fn a_constant_has_no_density() {
-        let span = Span {
-            low: 0.0,
-            high: 2.0,
-        };
+        let span = Span { low: 0.0, high: 2.0 };
         assert!(Sample::new(&[1.0; 50]).density(span, 64).is_empty());
         assert!(Sample::new(&[]).density(span, 64).is_empty());
     }
 
     #[test]
     fn huge_values_do_not_break_the_bandwidth() {
-        let span = Span {
-            low: -1.0,
-            high: 1.0,
-        };
+        let span = Span { low: -1.0, high: 1.0 };
         let values = [f64::MAX, f64::MIN, 0.0, 0.5, 1.0];
         let density = Sample::new(&values).density(span, 64);
         assert!(density.iter().all(|height| height.is_finite()));

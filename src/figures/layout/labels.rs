@@ -96,9 +96,7 @@ pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
         pools.push(pool);
     }
     let mut places = vec![low; wanted.len()];
-    let means = pools
-        .iter()
-        .flat_map(|&(mean, size)| std::iter::repeat_n(mean, size));
+    let means = pools.iter().flat_map(|&(mean, size)| std::iter::repeat_n(mean, size));
     for ((i, &label), mean) in order.iter().enumerate().zip(means) {
         places[label] = mean.clamp(low, top) + gap * real(i);
     }
@@ -136,20 +134,10 @@ mod tests {
     fn long_text_is_wrapped_and_cut() {
         let lines = wrap("one two three four", 60.0, 12.0, Weight::Regular);
         assert!(lines.len() > 1);
-        assert!(
-            lines
-                .iter()
-                .all(|line| face::width(line, 12.0, Weight::Regular) <= 60.0)
-        );
+        assert!(lines.iter().all(|line| face::width(line, 12.0, Weight::Regular) <= 60.0));
         let cut = fit(&"m".repeat(500), 60.0, 12.0, Weight::Regular);
         assert!(cut.ends_with('…') && face::width(&cut, 12.0, Weight::Regular) <= 60.0);
-        let two = wrap_to(
-            "one two three four five six",
-            60.0,
-            12.0,
-            Weight::Regular,
-            2,
-        );
+        let two = wrap_to("one two three four five six", 60.0, 12.0, Weight::Regular, 2);
         assert_eq!(two.len(), 2);
         assert!(two[1].ends_with('…'));
     }

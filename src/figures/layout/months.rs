@@ -16,14 +16,9 @@ pub fn years(first: i64, months: usize, most: usize) -> Vec<(f64, String)> {
         let from = first.div_euclid(12) + i64::from(first.rem_euclid(12) != 0);
         (from..=last.div_euclid(12)).filter(move |year| year.rem_euclid(every) == 0)
     };
-    let every = [1, 2, 5, 10, 20, 50]
-        .into_iter()
-        .find(|&every| januaries(every).count() <= most)
-        .unwrap_or(100);
+    let every = [1, 2, 5, 10, 20, 50].into_iter().find(|&every| januaries(every).count() <= most).unwrap_or(100);
     #[expect(clippy::cast_precision_loss, reason = "a few thousand months")]
-    januaries(every)
-        .map(|year| ((year * 12 - first) as f64, year.to_string()))
-        .collect()
+    januaries(every).map(|year| ((year * 12 - first) as f64, year.to_string())).collect()
 }
 
 /// Ticks of a row of month labels: years where the labels are months, otherwise every so many labels as they are.
@@ -35,12 +30,7 @@ pub fn ticks(labels: &[String], most: usize) -> Vec<(f64, String)> {
         }
     }
     let every = labels.len().div_ceil(most.max(1)).max(1);
-    labels
-        .iter()
-        .enumerate()
-        .step_by(every)
-        .map(|(i, label)| (super::real(i), label.clone()))
-        .collect()
+    labels.iter().enumerate().step_by(every).map(|(i, label)| (super::real(i), label.clone())).collect()
 }
 
 #[cfg(test)]

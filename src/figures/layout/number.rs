@@ -29,11 +29,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = fixed(value, decimals);
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    if value > 0.0 && !is_zero && value.is_finite() {
-        format!("+{text}")
-    } else {
-        text
-    }
+    if value > 0.0 && !is_zero && value.is_finite() { format!("+{text}") } else { text }
 }
 
 /// A whole number with its thousands set apart.
@@ -72,8 +68,7 @@ pub fn decimals_of_step(step: f64) -> usize {
     (0..6)
         .find(|&decimals| {
             let scaled = step * 10_f64.powi(decimals);
-            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1e-12)
-                && scaled.round() != 0.0
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1e-12) && scaled.round() != 0.0
         })
         .and_then(|decimals| usize::try_from(decimals).ok())
         .unwrap_or(6)

@@ -52,26 +52,13 @@ impl Page {
             sheet.text(Text::new((Self::LEFT, y), &line, SUBTITLE_SIZE).colour(GREY));
             y += SUBTITLE_SIZE * 0.38;
         }
-        Self {
-            sheet,
-            y: y + 12.0,
-            name,
-            words: words.clone(),
-        }
+        Self { sheet, y: y + 12.0, name, words: words.clone() }
     }
 
     /// Writes the foot below [`Page::y`]: notes on how to read the picture, then the number of worlds and the seed.
     pub fn finish(mut self, notes: &[String], of_what: &str) -> Picture {
-        let caption = format!(
-            "{} worlds{of_what}, seed {}.",
-            number::count(self.words.worlds),
-            self.words.seed
-        );
-        let foot: Vec<&str> = notes
-            .iter()
-            .map(String::as_str)
-            .chain([caption.as_str()])
-            .collect();
+        let caption = format!("{} worlds{of_what}, seed {}.", number::count(self.words.worlds), self.words.seed);
+        let foot: Vec<&str> = notes.iter().map(String::as_str).chain([caption.as_str()]).collect();
         let foot = foot.join(" ");
         self.sheet.layer("foot", "");
         let mut y = self.y + 8.0;
@@ -102,22 +89,12 @@ mod tests {
         };
         let picture = Page::begin("trial", &words).finish(&[], " a scenario");
         let texts: Vec<&str> = picture.texts().map(|text| text.words.as_str()).collect();
-        assert_eq!(
-            texts,
-            [
-                "Finding",
-                "Method",
-                "10,000 worlds a scenario, seed 20210815."
-            ]
-        );
+        assert_eq!(texts, ["Finding", "Method", "10,000 worlds a scenario, seed 20210815."]);
     }
 
     #[test]
     fn a_long_title_is_wrapped_to_the_width() {
-        let words = Words {
-            title: "A finding that goes on ".repeat(20),
-            ..Words::default()
-        };
+        let words = Words { title: "A finding that goes on ".repeat(20), ..Words::default() };
         let picture = Page::begin("trial", &words).finish(&[], "");
         for text in picture.texts() {
             assert!(text.at.0 + text.width() <= Page::RIGHT + 0.01);

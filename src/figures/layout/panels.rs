@@ -71,12 +71,7 @@ impl Grid {
                 let left = Page::LEFT + self.left + real(i % columns) * width;
                 let upper = top + real(i / columns) * row_height + self.above;
                 Panel {
-                    frame: Frame {
-                        left,
-                        top: upper,
-                        right: left + width - self.right,
-                        bottom: upper + self.height,
-                    },
+                    frame: Frame { left, top: upper, right: left + width - self.right, bottom: upper + self.height },
                     first: i % columns == 0,
                     last: i + columns >= count,
                 }
@@ -122,10 +117,7 @@ pub fn names(sheet: &mut Sheet, top: f64, named: &[(Sign, &str, Colour)]) -> f64
             _ => (Weight::SemiBold, colour.for_words()),
         };
         let words = fit(words, 240.0, LABEL_SIZE, weight);
-        let text = Text {
-            weight,
-            ..Text::new((0.0, 0.0), &words, LABEL_SIZE).colour(ink)
-        };
+        let text = Text { weight, ..Text::new((0.0, 0.0), &words, LABEL_SIZE).colour(ink) };
         let width = before + text.width();
         if x + width > Page::RIGHT && x > Page::LEFT {
             (x, y) = (Page::LEFT, y + 18.0);
@@ -139,10 +131,7 @@ pub fn names(sheet: &mut Sheet, top: f64, named: &[(Sign, &str, Colour)]) -> f64
         if sign == Sign::Ring {
             sheet.disc((x + 5.5, middle), 2.3, PAPER);
         }
-        sheet.text(Text {
-            at: (x + before, y),
-            ..text
-        });
+        sheet.text(Text { at: (x + before, y), ..text });
         x += width + 14.0;
     }
     y
@@ -154,14 +143,7 @@ mod tests {
 
     #[test]
     fn twenty_panels_stand_in_four_columns_and_the_lowest_show_the_axis() {
-        let grid = Grid {
-            columns: columns(20),
-            left: 40.0,
-            right: 10.0,
-            height: 80.0,
-            above: 20.0,
-            below: 10.0,
-        };
+        let grid = Grid { columns: columns(20), left: 40.0, right: 10.0, height: 80.0, above: 20.0, below: 10.0 };
         let (panels, end) = grid.panels(18, 100.0);
         assert_eq!(grid.columns, 4);
         assert!((end - (100.0 + 5.0 * 110.0)).abs() < 1e-9);

@@ -12,27 +12,15 @@ pub struct Span {
 impl Span {
     /// The smallest span that holds every finite value; `None` when there is none.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        values.into_iter().filter(|value| value.is_finite()).fold(
-            None,
-            |span: Option<Self>, value| {
-                Some(span.map_or(
-                    Self {
-                        low: value,
-                        high: value,
-                    },
-                    |span| span.with(value),
-                ))
-            },
-        )
+        values.into_iter().filter(|value| value.is_finite()).fold(None, |span: Option<Self>, value| {
+            Some(span.map_or(Self { low: value, high: value }, |span| span.with(value)))
+        })
     }
 
     /// The same, widened to hold a value.
     #[must_use]
     pub fn with(self, value: f64) -> Self {
-        Self {
-            low: self.low.min(value),
-            high: self.high.max(value),
-        }
+        Self { low: self.low.min(value), high: self.high.max(value) }
     }
 
     /// The same with a share of its length added at both ends; a span of no length becomes one unit wide, or a tenth of its value.
@@ -44,10 +32,7 @@ impl Span {
         } else {
             (self.high.abs() * 0.1).max(0.5)
         };
-        Self {
-            low: self.low - pad,
-            high: self.high + pad,
-        }
+        Self { low: self.low - pad, high: self.high + pad }
     }
 
     /// Larger end less smaller end.
@@ -85,8 +70,7 @@ impl Scale {
 
     /// The place of a value, or of the nearest end.
     pub fn within(&self, value: f64) -> f64 {
-        self.at(value)
-            .clamp(self.from.min(self.to), self.from.max(self.to))
+        self.at(value).clamp(self.from.min(self.to), self.from.max(self.to))
     }
 }
 
@@ -97,10 +81,7 @@ pub fn step(length: f64, most: usize) -> f64 {
         return 1.0;
     }
     let power = 10_f64.powf(rough.log10().floor());
-    let factor = [1.0, 2.0, 5.0]
-        .into_iter()
-        .find(|factor| factor * power >= rough * (1.0 - 1e-9))
-        .unwrap_or(10.0);
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= rough * (1.0 - 1e-9)).unwrap_or(10.0);
     factor * power
 }
 
@@ -135,38 +116,22 @@ mod tests {
 
     #[test]
     fn ticks_are_few_and_round() {
-        let span = Span {
-            low: -28.6,
-            high: 12.4,
-        };
+        let span = Span { low: -28.6, high: 12.4 };
         assert_eq!(ticks(span, 5), [-20.0, -10.0, 0.0, 10.0]);
-        let thin = Span {
-            low: 0.0,
-            high: 0.6,
-        };
+        let thin = Span { low: 0.0, high: 0.6 };
         assert_eq!(ticks(thin, 3), [0.0, 0.2, 0.4, 0.600_000_000_000_000_1]);
     }
 
     #[test]
     fn a_span_ignores_what_is_not_finite() {
         let span = Span::of([f64::NAN, 2.0, f64::INFINITY, -1.0]);
-        assert_eq!(
-            span,
-            Some(Span {
-                low: -1.0,
-                high: 2.0
-            })
-        );
+        assert_eq!(span, Some(Span { low: -1.0, high: 2.0 }));
         assert_eq!(Span::of([f64::NAN]), None);
     }
 
     #[test]
     fn a_constant_gets_room() {
-        let span = Span {
-            low: 5.0,
-            high: 5.0,
-        }
-        .padded(0.1);
+        let span = Span { low: 5.0, high: 5.0 }.padded(0.1);
         assert_eq!((span.low, span.high), (4.5, 5.5));
     }
 

@@ -2,13 +2,7 @@ use super::*;
 use crate::figures::canvas::Mark;
 
 fn component(key: &str, mean: f64) -> Component {
-    Component {
-        key: key.to_owned(),
-        label: key.to_owned(),
-        mean,
-        q25: mean - 0.5,
-        q75: mean + 0.5,
-    }
+    Component { key: key.to_owned(), label: key.to_owned(), mean, q25: mean - 0.5, q75: mean + 0.5 }
 }
 
 fn faction(key: &str, components: Vec<Component>) -> Faction {
@@ -17,36 +11,19 @@ fn faction(key: &str, components: Vec<Component>) -> Faction {
         key: key.to_owned(),
         label: format!("{key} <script>"),
         components,
-        net: Net {
-            mean,
-            q05: mean - 4.0,
-            q25: mean - 1.0,
-            q75: mean + 1.0,
-            q95: mean + 4.0,
-        },
+        net: Net { mean, q05: mean - 4.0, q25: mean - 1.0, q75: mean + 1.0, q95: mean + 4.0 },
     }
 }
 
 fn input(factions: Vec<Faction>) -> Ledger {
-    Ledger {
-        factions,
-        ..Ledger::default()
-    }
+    Ledger { factions, ..Ledger::default() }
 }
 
 #[test]
 fn bars_run_from_zero_to_the_net() {
-    let components = vec![
-        component("oath", -2.0),
-        component("unity", -3.0),
-        component("economy", 1.5),
-    ];
+    let components = vec![component("oath", -2.0), component("unity", -3.0), component("economy", 1.5)];
     let picture = picture(&input(vec![faction("kabul", components)]));
-    let layer = picture
-        .layers()
-        .iter()
-        .find(|layer| layer.id == "kabul")
-        .expect("a panel");
+    let layer = picture.layers().iter().find(|layer| layer.id == "kabul").expect("a panel");
     let bars: Vec<(f64, f64)> = layer
         .marks
         .iter()
@@ -75,10 +52,7 @@ fn one_to_eight_factions_and_broken_numbers_are_drawn() {
     broken.components[1].q25 = f64::INFINITY;
     broken.net.mean = f64::NAN;
     broken.net.q05 = f64::NEG_INFINITY;
-    let huge = faction(
-        "north",
-        vec![component("unknown", 1e300), component("iskp", 0.0)],
-    );
+    let huge = faction("north", vec![component("unknown", 1e300), component("iskp", 0.0)]);
     for count in 0..=8 {
         let factions = [broken.clone(), huge.clone(), faction("empty", vec![])]
             .into_iter()

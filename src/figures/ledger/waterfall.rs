@@ -5,8 +5,7 @@ use crate::figures::canvas::{Anchor, Sheet, Text, Weight};
 use crate::figures::layout::labels::fit;
 use crate::figures::layout::{Frame, Page, Scale, Span, axes, number, panels, real};
 use crate::figures::theme::{
-    Colour, GREY, HAIR, INK, LABEL_SIZE, NET, RULE, TICK_SIZE, component, component_group,
-    components,
+    Colour, GREY, HAIR, INK, LABEL_SIZE, NET, RULE, TICK_SIZE, component, component_group, components,
 };
 use std::collections::BTreeMap;
 
@@ -57,20 +56,11 @@ impl Rows {
                 y += GROUP;
                 groups.push((group, y - 4.0));
             }
-            rows.push(Row {
-                key: component.key.clone(),
-                label: component.label.clone(),
-                y: y + ROW / 2.0,
-            });
+            rows.push(Row { key: component.key.clone(), label: component.label.clone(), y: y + ROW / 2.0 });
             y += ROW;
         }
         let net = y + 12.0 + ROW / 2.0;
-        Self {
-            components: rows,
-            groups,
-            net,
-            height: net + ROW / 2.0 + 6.0,
-        }
+        Self { components: rows, groups, net, height: net + ROW / 2.0 + 6.0 }
     }
 }
 
@@ -87,19 +77,9 @@ impl<'a> Sheetful<'a> {
     /// either side, beyond which they are cut and end in an arrow.
     pub fn new(factions: &[Faction], rows: &'a Rows, per_line: usize) -> Self {
         let width = (Page::RIGHT - Page::LEFT - NAMES) / real(per_line) - GUTTER;
-        let values: Vec<f64> = factions
-            .iter()
-            .flat_map(|faction| reaches(faction, rows))
-            .chain([0.0])
-            .collect();
-        let core = Span::of(values).unwrap_or(Span {
-            low: -1.0,
-            high: 1.0,
-        });
-        let most = (
-            core.low - core.length() / 2.0,
-            core.high + core.length() / 2.0,
-        );
+        let values: Vec<f64> = factions.iter().flat_map(|faction| reaches(faction, rows)).chain([0.0]).collect();
+        let core = Span::of(values).unwrap_or(Span { low: -1.0, high: 1.0 });
+        let most = (core.low - core.length() / 2.0, core.high + core.length() / 2.0);
         let whiskers = factions
             .iter()
             .flat_map(|faction| [faction.net.q05, faction.net.q95])
@@ -111,24 +91,13 @@ impl<'a> Sheetful<'a> {
         // The net's number stands beyond its whisker, on the side of zero that its bar leaves free.
         let room = padded.high - core.high;
         let (negative, positive) = factions.iter().fold((false, false), |signs, faction| {
-            (
-                signs.0 || faction.net.mean <= 0.0,
-                signs.1 || faction.net.mean > 0.0,
-            )
+            (signs.0 || faction.net.mean <= 0.0, signs.1 || faction.net.mean > 0.0)
         });
         let span = padded
             .with(whiskers.low - if positive { room } else { 0.0 })
             .with(whiskers.high + if negative { room } else { 0.0 });
-        let decimals = number::decimals(Span {
-            low: 0.0,
-            high: core.length() / 2.0,
-        });
-        Self {
-            rows,
-            span,
-            decimals: decimals.clamp(1, 2),
-            width,
-        }
+        let decimals = number::decimals(Span { low: 0.0, high: core.length() / 2.0 });
+        Self { rows, span, decimals: decimals.clamp(1, 2), width }
     }
 
     /// Draws one line of panels, and moves the page's place below it.
@@ -138,12 +107,7 @@ impl<'a> Sheetful<'a> {
         self.names(&mut page.sheet, top);
         let mut left = Page::LEFT + NAMES;
         for faction in line {
-            let frame = Frame {
-                left,
-                top,
-                right: left + self.width,
-                bottom: top + self.rows.height,
-            };
+            let frame = Frame { left, top, right: left + self.width, bottom: top + self.rows.height };
             let colour = colours.get(&faction.key).copied().unwrap_or(INK);
             self.panel(&mut page.sheet, faction, &frame, colour);
             left += self.width + GUTTER;
@@ -185,11 +149,7 @@ impl<'a> Sheetful<'a> {
         let mut start = 0.0;
         for (i, row) in self.rows.components.iter().enumerate() {
             let y = frame.top + row.y;
-            match faction
-                .components
-                .iter()
-                .find(|component| component.key == row.key)
-            {
+            match faction.components.iter().find(|component| component.key == row.key) {
                 Some(component) if component.mean.is_finite() => {
                     self.bar(sheet, component, start, &scale, frame, y);
                     start += component.mean;
@@ -210,23 +170,12 @@ impl<'a> Sheetful<'a> {
     }
 
     /// One component: its bar, its whisker, its value.
-    fn bar(
-        &self,
-        sheet: &mut Sheet,
-        component: &Component,
-        start: f64,
-        scale: &Scale,
-        frame: &Frame,
-        y: f64,
-    ) {
+    fn bar(&self, sheet: &mut Sheet, component: &Component, start: f64, scale: &Scale, frame: &Frame, y: f64) {
         let end = start + component.mean;
         let (from, to) = (scale.within(start), scale.within(end));
         let colour = crate::figures::theme::component(&component.key);
         sheet.rect((from, y - BAR / 2.0), (to, y + BAR / 2.0), colour);
-        let (low, high) = (
-            scale.within(start + component.q25),
-            scale.within(start + component.q75),
-        );
+        let (low, high) = (scale.within(start + component.q25), scale.within(start + component.q75));
         whisker(sheet, (low, high), y, 1.4);
         let ends = [from, to, low, high];
         let words = number::signed(component.mean, self.decimals);
@@ -243,10 +192,7 @@ impl<'a> Sheetful<'a> {
         sheet.rect((zero, y - BAR / 2.0), (mean, y + BAR / 2.0), NET);
         let at = |value: f64| scale.within(value);
         whisker(sheet, (at(net.q05), at(net.q95)), y, 1.0);
-        for (value, tip, back) in [
-            (net.q05, frame.left, frame.left + 4.0),
-            (net.q95, frame.right, frame.right - 4.0),
-        ] {
+        for (value, tip, back) in [(net.q05, frame.left, frame.left + 4.0), (net.q95, frame.right, frame.right - 4.0)] {
             // An arrow says that the interval goes on beyond the panel.
             let beyond = value < self.span.low || value > self.span.high;
             if beyond && value.is_finite() {
@@ -254,19 +200,8 @@ impl<'a> Sheetful<'a> {
             }
         }
         whisker(sheet, (at(net.q25), at(net.q75)), y, 2.6);
-        let ends = [
-            zero,
-            mean,
-            at(net.q25),
-            at(net.q75),
-            at(net.q05),
-            at(net.q95),
-        ];
-        let text = Text::new(
-            (0.0, y),
-            &number::signed(net.mean, self.decimals),
-            LABEL_SIZE,
-        );
+        let ends = [zero, mean, at(net.q25), at(net.q75), at(net.q05), at(net.q95)];
+        let text = Text::new((0.0, y), &number::signed(net.mean, self.decimals), LABEL_SIZE);
         // On the side of zero that the bar leaves free, so that nets stand below one another from panel to panel.
         beside(sheet, text.strong().halo(), &ends, net.mean > 0.0, frame);
     }
@@ -275,12 +210,7 @@ impl<'a> Sheetful<'a> {
 /// A level line with a white rim, so that it can be seen on a bar and beside it.
 fn whisker(sheet: &mut Sheet, (low, high): (f64, f64), y: f64, width: f64) {
     if low.is_finite() && high.is_finite() {
-        sheet.line(
-            (low, y),
-            (high, y),
-            width + 1.6,
-            crate::figures::theme::PAPER,
-        );
+        sheet.line((low, y), (high, y), width + 1.6, crate::figures::theme::PAPER);
         sheet.line((low, y), (high, y), width, INK);
     }
 }
@@ -293,23 +223,12 @@ fn beside(sheet: &mut Sheet, text: Text, ends: &[f64], to_the_left: bool, frame:
     let needed = text.width() + 5.0;
     let fits_left = reach.low - needed >= frame.left - GUTTER / 2.0;
     let fits_right = reach.high + needed <= frame.right + GUTTER / 2.0;
-    let left = if to_the_left {
-        fits_left || !fits_right
-    } else {
-        fits_left && !fits_right
-    };
+    let left = if to_the_left { fits_left || !fits_right } else { fits_left && !fits_right };
     let y = text.at.1 + text.size * 0.36;
     let text = if left {
-        Text {
-            at: (reach.low - 5.0, y),
-            ..text
-        }
-        .anchor(Anchor::End)
+        Text { at: (reach.low - 5.0, y), ..text }.anchor(Anchor::End)
     } else {
-        Text {
-            at: (reach.high + 5.0, y),
-            ..text
-        }
+        Text { at: (reach.high + 5.0, y), ..text }
     };
     sheet.text(text);
 }
@@ -319,10 +238,7 @@ fn reaches(faction: &Faction, rows: &Rows) -> Vec<f64> {
     let mut start = 0.0;
     let mut reaches = vec![faction.net.mean, faction.net.q25, faction.net.q75];
     for row in &rows.components {
-        let found = faction
-            .components
-            .iter()
-            .find(|component| component.key == row.key);
+        let found = faction.components.iter().find(|component| component.key == row.key);
         if let Some(component) = found.filter(|component| component.mean.is_finite()) {
             let (low, high) = (start + component.q25, start + component.q75);
             start += component.mean;

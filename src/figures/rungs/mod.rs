@@ -59,11 +59,8 @@ impl Scenario {
 /// Draws the picture.
 pub fn picture(input: &Rungs) -> Picture {
     let mut page = Page::begin("rungs", &input.words);
-    let stacks: Vec<Stack> = input
-        .scenarios
-        .iter()
-        .map(|scenario| Stack::new(&scenario.shares, input.months.len()))
-        .collect();
+    let stacks: Vec<Stack> =
+        input.scenarios.iter().map(|scenario| Stack::new(&scenario.shares, input.months.len())).collect();
     let mut notes = vec![String::from(
         "Each world stands on one rung: the first reason against a crackdown that applies, or, when one is in force, whether it is enforced.",
     )];
@@ -124,14 +121,7 @@ fn one_panel(page: &mut Page, input: &Rungs, scenario: &Scenario, stack: &Stack,
     let years = axes::named(months::ticks(&input.months, most));
     axes::foot(&mut page.sheet, frame, &scale_x, &years, panel.last);
     naming::name_inside(&mut page.sheet, stack, frame);
-    title(
-        &mut page.sheet,
-        frame,
-        frame.width() + 14.0,
-        scenario.shown(),
-        INK,
-        9.0,
-    );
+    title(&mut page.sheet, frame, frame.width() + 14.0, scenario.shown(), INK, 9.0);
 }
 
 /// The nine names in order. Returns where the panels begin.

@@ -20,9 +20,8 @@ const THICK_END: f64 = 0.06;
 
 /// Names every area, and returns the names of those too small to be seen.
 pub fn name_areas(sheet: &mut Sheet, stack: &Stack, frame: &Frame) -> Vec<&'static str> {
-    let inside: Vec<bool> = (0..RUNGS.len())
-        .map(|rung| name_one_inside(sheet, stack, frame, rung, LABEL_SIZE))
-        .collect();
+    let inside: Vec<bool> =
+        (0..RUNGS.len()).map(|rung| name_one_inside(sheet, stack, frame, rung, LABEL_SIZE)).collect();
     name_at_edge(sheet, stack, frame, &inside);
     name_above(sheet, stack, frame, &inside);
     RUNGS
@@ -44,13 +43,7 @@ pub fn name_inside(sheet: &mut Sheet, stack: &Stack, frame: &Frame) {
 }
 
 /// Names an area inside, where it leaves the most room around its name; `false` when it nowhere does.
-fn name_one_inside(
-    sheet: &mut Sheet,
-    stack: &Stack,
-    frame: &Frame,
-    rung: usize,
-    size: f64,
-) -> bool {
+fn name_one_inside(sheet: &mut Sheet, stack: &Stack, frame: &Frame, rung: usize, size: f64) -> bool {
     let named = RUNGS[rung];
     let (scale_x, scale_y) = stack.scales(frame);
     let text = Text::new((0.0, 0.0), named.label, size).strong();
@@ -63,17 +56,10 @@ fn name_one_inside(
         }
         // The room at this place is what lies between the highest floor and the lowest ceiling over the width of the name.
         let near = (0..stack.len()).filter(|&m| (scale_x.at(real(m)) - x).abs() <= half);
-        let room = near.map(|m| stack.span(m, rung)).try_fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(floor, ceiling), span| {
-                span.map(|span| {
-                    (
-                        floor.min(scale_y.at(span.low)),
-                        ceiling.max(scale_y.at(span.high)),
-                    )
-                })
-            },
-        );
+        let room =
+            near.map(|m| stack.span(m, rung)).try_fold((f64::INFINITY, f64::NEG_INFINITY), |(floor, ceiling), span| {
+                span.map(|span| (floor.min(scale_y.at(span.low)), ceiling.max(scale_y.at(span.high))))
+            });
         let Some((floor, ceiling)) = room else {
             continue;
         };
@@ -85,10 +71,7 @@ fn name_one_inside(
         Some((room, x, middle)) if room >= size * 1.45 => {
             let at = (x, middle + size * 0.36);
             let text = Text { at, ..text };
-            sheet.text(
-                text.anchor(Anchor::Middle)
-                    .colour(named.colour.words_on_it()),
-            );
+            sheet.text(text.anchor(Anchor::Middle).colour(named.colour.words_on_it()));
             true
         }
         _ => false,
@@ -110,22 +93,14 @@ fn name_at_edge(sheet: &mut Sheet, stack: &Stack, frame: &Frame, inside: &[bool]
         })
         .collect();
     let wanted: Vec<f64> = ends.iter().map(|&(_, y)| y).collect();
-    let places = spread(
-        &wanted,
-        LABEL_SIZE * 1.3,
-        frame.top + LABEL_SIZE * 0.3,
-        frame.bottom - LABEL_SIZE * 0.3,
-    );
+    let places = spread(&wanted, LABEL_SIZE * 1.3, frame.top + LABEL_SIZE * 0.3, frame.bottom - LABEL_SIZE * 0.3);
     for (&(rung, from), to) in ends.iter().zip(places) {
         axes::leader(sheet, (x + 2.0, from), (frame.right + 18.0, to));
         let named = RUNGS[rung];
         let share = percent(stack.last(rung));
         // A name inside a thick end is near enough to its number; a thin end says it again.
-        let words = if inside[rung] && stack.last(rung) >= THICK_END {
-            share
-        } else {
-            format!("{} {share}", named.label)
-        };
+        let words =
+            if inside[rung] && stack.last(rung) >= THICK_END { share } else { format!("{} {share}", named.label) };
         let at = (frame.right + 22.0, to + LABEL_SIZE * 0.36);
         let text = Text::new(at, &words, LABEL_SIZE).strong();
         sheet.text(text.colour(named.colour.for_words()));
@@ -149,20 +124,11 @@ fn name_above(sheet: &mut Sheet, stack: &Stack, frame: &Frame, inside: &[bool]) 
     let places = spread(&wanted, 84.0, frame.left + 130.0, frame.right - 40.0);
     for ((named, x, y), place) in gone.into_iter().zip(places) {
         let foot = frame.top - 9.0;
-        sheet.path(
-            vec![(place, foot), (place, foot + 4.0), (x, frame.top), (x, y)],
-            HAIR,
-            INK,
-        );
+        sheet.path(vec![(place, foot), (place, foot + 4.0), (x, frame.top), (x, y)], HAIR, INK);
         sheet.disc((x, y), 1.8, INK);
         let text = Text::new((place, foot - 3.0), named.label, TICK_SIZE).strong();
         sheet.text(text.anchor(Anchor::Middle).colour(named.colour.for_words()));
     }
     // The edge of the whole: without it the uppermost area, where it is pale, has no end.
-    sheet.line(
-        (frame.right, frame.top),
-        (frame.right, frame.bottom),
-        HAIR,
-        RULE,
-    );
+    sheet.line((frame.right, frame.top), (frame.right, frame.bottom), HAIR, RULE);
 }

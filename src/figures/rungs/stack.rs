@@ -21,18 +21,9 @@ impl Stack {
 
     /// Scales of a frame: months from the first to the last, shares from 0 to 1.
     pub fn scales(&self, frame: &Frame) -> (Scale, Scale) {
-        let months = Span {
-            low: 0.0,
-            high: real(self.months.saturating_sub(1).max(1)),
-        };
-        let shares = Span {
-            low: 0.0,
-            high: 1.0,
-        };
-        (
-            Scale::new(months, frame.left, frame.right),
-            Scale::new(shares, frame.bottom, frame.top),
-        )
+        let months = Span { low: 0.0, high: real(self.months.saturating_sub(1).max(1)) };
+        let shares = Span { low: 0.0, high: 1.0 };
+        (Scale::new(months, frame.left, frame.right), Scale::new(shares, frame.bottom, frame.top))
     }
 
     /// Share of a rung in a month.
@@ -43,10 +34,7 @@ impl Stack {
     /// From where to where the area of a rung reaches in a month.
     pub fn span(&self, month: usize, rung: usize) -> Option<Span> {
         let edges = self.edges.get(month)?.as_ref()?;
-        Some(Span {
-            low: *edges.get(rung)?,
-            high: *edges.get(rung + 1)?,
-        })
+        Some(Span { low: *edges.get(rung)?, high: *edges.get(rung + 1)? })
     }
 
     /// Months for which there are rows.
@@ -61,19 +49,14 @@ impl Stack {
 
     /// Share of a rung in the last month.
     pub fn last(&self, rung: usize) -> f64 {
-        self.last_month()
-            .map_or(0.0, |month| self.share(month, rung))
+        self.last_month().map_or(0.0, |month| self.share(month, rung))
     }
 
     /// The month in which a rung's share is largest, and that share.
     pub fn peak(&self, rung: usize) -> (usize, f64) {
         (0..self.len()).fold((0, 0.0), |(best, most), month| {
             let share = self.share(month, rung);
-            if share > most {
-                (month, share)
-            } else {
-                (best, most)
-            }
+            if share > most { (month, share) } else { (best, most) }
         })
     }
 
@@ -89,19 +72,13 @@ impl Stack {
                 if run.clone().all(|month| self.share(month, rung) <= 0.0) {
                     continue;
                 }
-                let top: Vec<Point> = across
-                    .iter()
-                    .map(|(x, edges)| (*x, scale_y.at(edges[rung + 1])))
-                    .collect();
+                let top: Vec<Point> = across.iter().map(|(x, edges)| (*x, scale_y.at(edges[rung + 1]))).collect();
                 let mut area = top.clone();
                 let (first, last) = (across.first(), across.last());
                 area.extend(last.map(|(x, _)| (*x, frame.bottom)));
                 area.extend(first.map(|(x, _)| (*x, frame.bottom)));
                 sheet.polygon(area, named.colour);
-                let paint = Paint {
-                    colour: PAPER,
-                    opacity: 0.8,
-                };
+                let paint = Paint { colour: PAPER, opacity: 0.8 };
                 sheet.path(top, hairline, paint);
             }
         }
@@ -120,34 +97,19 @@ impl Stack {
     }
 
     /// Places and edges of a stretch; a single month becomes a narrow column, since one point has no width.
-    fn across(
-        &self,
-        run: &std::ops::Range<usize>,
-        scale: &Scale,
-        frame: &Frame,
-    ) -> Vec<(f64, &[f64; 10])> {
-        let mut across: Vec<_> = run
-            .clone()
-            .filter_map(|month| Some((scale.at(real(month)), self.edges[month].as_ref()?)))
-            .collect();
+    fn across(&self, run: &std::ops::Range<usize>, scale: &Scale, frame: &Frame) -> Vec<(f64, &[f64; 10])> {
+        let mut across: Vec<_> =
+            run.clone().filter_map(|month| Some((scale.at(real(month)), self.edges[month].as_ref()?))).collect();
         if let [(x, edges)] = across[..] {
             let half = (frame.width() / real(self.months.max(1)) / 2.0).max(2.0);
-            across = [x - half, x + half]
-                .map(|x| (x.clamp(frame.left, frame.right), edges))
-                .into();
+            across = [x - half, x + half].map(|x| (x.clamp(frame.left, frame.right), edges)).into();
         }
         across
     }
 }
 
 fn edges(shares: &[f64; 9]) -> Option<[f64; 10]> {
-    let clean = shares.map(|share| {
-        if share.is_finite() {
-            share.max(0.0)
-        } else {
-            0.0
-        }
-    });
+    let clean = shares.map(|share| if share.is_finite() { share.max(0.0) } else { 0.0 });
     let sum: f64 = clean.iter().sum();
     if !(sum > 0.0 && sum.is_finite()) {
         return None;

@@ -1,9 +1,7 @@
 use super::*;
 
 fn months(count: usize) -> Vec<String> {
-    (0..count)
-        .map(|i| format!("{}-{:02}", 2021 + (i + 7) / 12, (i + 7) % 12 + 1))
-        .collect()
+    (0..count).map(|i| format!("{}-{:02}", 2021 + (i + 7) / 12, (i + 7) % 12 + 1)).collect()
 }
 
 fn input(scenarios: usize, shares: &[[f64; 9]]) -> Rungs {
@@ -72,9 +70,6 @@ fn empty_and_broken_shares_are_drawn() {
 #[test]
 fn the_same_numbers_give_the_same_bytes() {
     let draw = || picture(&input(3, &even(40)));
-    assert_eq!(
-        draw().png(1.0).expect("drawn"),
-        draw().png(1.0).expect("drawn")
-    );
+    assert_eq!(draw().png(1.0).expect("drawn"), draw().png(1.0).expect("drawn"));
     assert_eq!(draw().svg().expect("drawn"), draw().svg().expect("drawn"));
 }

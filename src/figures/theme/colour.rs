@@ -9,10 +9,7 @@ const READABLE: f64 = 4.5;
 
 impl Colour {
     /// From a number such as `0x00_72_B2`.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "each byte is masked by the shift"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "each byte is masked by the shift")]
     pub const fn hex(rgb: u32) -> Self {
         Self((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
     }
@@ -31,11 +28,7 @@ impl Colour {
     pub fn luminance(self) -> f64 {
         let linear = |byte: u8| {
             let share = f64::from(byte) / 255.0;
-            if share <= 0.040_45 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -60,29 +53,15 @@ impl Colour {
     pub fn words_on_it(self) -> Self {
         let on_white = self.contrast_with_white();
         let on_ink = (self.luminance() + 0.05) / (super::INK.luminance() + 0.05);
-        if on_white > on_ink {
-            super::PAPER
-        } else {
-            super::INK
-        }
+        if on_white > on_ink { super::PAPER } else { super::INK }
     }
 
     /// A share of another colour mixed in, 0 to 1.
     #[must_use]
     pub fn mixed(self, other: Self, share: f64) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a mean of two bytes is a byte"
-        )]
-        let mix = |a: u8, b: u8| {
-            (f64::from(a) + share.clamp(0.0, 1.0) * (f64::from(b) - f64::from(a))).floor() as u8
-        };
-        Self(
-            mix(self.0, other.0),
-            mix(self.1, other.1),
-            mix(self.2, other.2),
-        )
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of two bytes is a byte")]
+        let mix = |a: u8, b: u8| (f64::from(a) + share.clamp(0.0, 1.0) * (f64::from(b) - f64::from(a))).floor() as u8;
+        Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
     /// The counterpart on a dark page: hue kept, lightness mirrored, so that white paper becomes near-black, words become near-white,
@@ -95,26 +74,12 @@ impl Colour {
         let lightness = f64::midpoint(most, least);
         let mirrored = 0.09 + 0.85 * (1.0 - lightness);
         let room = |l: f64| 1.0 - (2.0 * l - 1.0).abs();
-        let saturation = if most > least {
-            (most - least) / room(lightness)
-        } else {
-            0.0
-        };
+        let saturation = if most > least { (most - least) / room(lightness) } else { 0.0 };
         let chroma = saturation * room(mirrored);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped before the cast"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
         let channel = |value: f64| {
-            let place = if most > least {
-                (value - least) / (most - least) - 0.5
-            } else {
-                0.0
-            };
-            ((mirrored + chroma * place) * 255.0)
-                .round()
-                .clamp(0.0, 255.0) as u8
+            let place = if most > least { (value - least) / (most - least) - 0.5 } else { 0.0 };
+            ((mirrored + chroma * place) * 255.0).round().clamp(0.0, 255.0) as u8
         };
         Self(channel(red), channel(green), channel(blue))
     }

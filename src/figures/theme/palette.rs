@@ -64,18 +64,12 @@ pub fn components() -> impl Iterator<Item = &'static str> {
 
 /// Colour of a component; grey for one this room does not know.
 pub fn component(key: &str) -> Colour {
-    COMPONENTS
-        .iter()
-        .find(|(known, _, _)| *known == key)
-        .map_or(RULE, |&(_, _, colour)| colour)
+    COMPONENTS.iter().find(|(known, _, _)| *known == key).map_or(RULE, |&(_, _, colour)| colour)
 }
 
 /// Group of a component: `structural`, `strategic`, `bonds` or `offers`; `other` for one this room does not know.
 pub fn component_group(key: &str) -> &'static str {
-    COMPONENTS
-        .iter()
-        .find(|(known, _, _)| *known == key)
-        .map_or("other", |&(_, group, _)| group)
+    COMPONENTS.iter().find(|(known, _, _)| *known == key).map_or("other", |&(_, group, _)| group)
 }
 
 /// A rung: its key, its name, its colour.
@@ -90,11 +84,7 @@ pub struct Rung {
 }
 
 const fn rung_of(key: &'static str, label: &'static str, rgb: u32) -> Rung {
-    Rung {
-        key,
-        label,
-        colour: Colour::hex(rgb),
-    }
+    Rung { key, label, colour: Colour::hex(rgb) }
 }
 
 /// The nine rungs from the first reason against a crackdown to its enforcement, and collapse.
@@ -112,9 +102,7 @@ pub const RUNGS: [Rung; 9] = [
 
 /// The rung of a key, if there is one; `passed_over` is read as `passed-over`.
 pub fn rung(key: &str) -> Option<Rung> {
-    RUNGS
-        .into_iter()
-        .find(|rung| rung.key == key || rung.key.replace('-', "_") == key)
+    RUNGS.into_iter().find(|rung| rung.key == key || rung.key.replace('-', "_") == key)
 }
 
 /// Key and colour of the events whose first time is counted. Enforced and collapse have the colours of their rungs.
@@ -127,10 +115,7 @@ pub const EVENTS: [(&str, Colour); 4] = [
 
 /// Colour of an event; grey for one this room does not know.
 pub fn event(key: &str) -> Colour {
-    EVENTS
-        .iter()
-        .find(|(known, _)| *known == key)
-        .map_or(RULE, |&(_, colour)| colour)
+    EVENTS.iter().find(|(known, _)| *known == key).map_or(RULE, |&(_, colour)| colour)
 }
 
 /// Colour of the scenario at a place in the order of the call, from 0. After eight they return, paler.
@@ -142,22 +127,13 @@ pub fn scenario(place: usize) -> Colour {
 
 /// Colours of reporting sources by name: PIPS, PICSS, CRSS, SATP, ACLED and GTD have their own, any other takes the next free one.
 pub fn sources<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Colour> {
-    let known = [
-        ("PIPS", VERMILION),
-        ("PICSS", BLUE),
-        ("CRSS", GREEN),
-        ("SATP", PURPLE),
-        ("ACLED", ORANGE),
-        ("GTD", PLUM),
-    ];
+    let known =
+        [("PIPS", VERMILION), ("PICSS", BLUE), ("CRSS", GREEN), ("SATP", PURPLE), ("ACLED", ORANGE), ("GTD", PLUM)];
     let mut free = [SKY, STONE, YELLOW, INK].into_iter().cycle();
     let mut colours = BTreeMap::new();
     for name in names {
         if !colours.contains_key(name) {
-            let own = known
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|&(_, colour)| colour);
+            let own = known.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, colour)| colour);
             let colour = own.or_else(|| free.next()).unwrap_or(STONE);
             colours.insert(name.to_owned(), colour);
         }

@@ -135,7 +135,8 @@ fn the_logit_rule_shocks_every_month_anew() {
     let p = default_parameters();
     let mut roster = roster(240, 0.5, &p);
     let logit = |month| Order { month, choice: Choice::Logit, ..order(&EVERYBODY_NEUTRAL, 1.0, 0.35) };
-    let shares: Vec<f64> = (0..6).map(|month| roster.respond(&Draws::new(11, 0), &logit(month), &p).complying).collect();
+    let shares: Vec<f64> =
+        (0..6).map(|month| roster.respond(&Draws::new(11, 0), &logit(month), &p).complying).collect();
     assert!(shares.windows(2).any(|pair| pair[0] != pair[1]));
     assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
 }

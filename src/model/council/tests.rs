@@ -10,8 +10,7 @@ fn agenda(rule: Rule, centralisation: f64) -> Agenda {
 }
 
 fn share_ordering(seats: &[Seat], agenda: &Agenda, p: &Parameters, policy: Policy) -> f64 {
-    let ordered =
-        (0..2000).filter(|&world| decide(&Draws::new(1, world), seats, agenda, p).policy() == policy).count();
+    let ordered = (0..2000).filter(|&world| decide(&Draws::new(1, world), seats, agenda, p).policy() == policy).count();
     ordered as f64 / 2000.0
 }
 
@@ -62,11 +61,20 @@ fn side_payments_by_hand() {
     assert_eq!(blocked.blocked_by[4], 0b10);
     let bought = decide(&Draws::new(1, 0), &seats, &agenda(Rule::SidePayments, 0.0), &p);
     assert_eq!((bought.blocked_by[4], bought.payment[4]), (0, 2.0));
+    assert_eq!((bought.worth[0][4], bought.worth[1][4]), (3.0, -1.0));
     // W = .5 (5 - 2) + .5 (-3 + 2) = 1, as before the payment: with equal weights money only moves.
     assert!((bought.values[4] - 1.0).abs() < 1e-12);
     // With 1.5 to win the price of 2 is too high.
     let poor = [seat(1, 0.5, 1.5, -9.0), seat(2, 0.5, -3.0, -9.0)];
     assert_eq!(decide(&Draws::new(1, 0), &poor, &agenda(Rule::SidePayments, 0.0), &p).blocked_by[4], 0b10);
+}
+
+#[test]
+fn without_noise_tolerance_stands_unless_something_beats_it() {
+    let mut p = default_parameters();
+    p.council.noise = 0.0;
+    let seats = [Seat { address: 1, power: 1.0, ..Seat::default() }];
+    assert_eq!(decide(&Draws::new(1, 0), &seats, &agenda(Rule::Weighted, 0.5), &p).policy(), Policy::Tolerate);
 }
 
 #[test]

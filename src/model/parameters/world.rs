@@ -61,7 +61,7 @@ parameters! {
         recruitment_saturation = fixed(0.0), [0.0, 2.0], "exponent", D, Monthly, "how far recruitment slackens as the TTP grows: (F/reference)^-saturation", "judgement: none by default";
         attrition = fixed(0.008), [0.0, 0.2], "a month", D, Monthly, "fighters lost to Pakistan", "judgement";
         capability_rate = fixed(0.03), [0.0, 1.0], "a month", D, Monthly, "speed at which capability follows freedom of action", "judgement";
-        capability_ceiling = fixed(1.9), [0.0, 10.0], "index", D, Monthly, "capability reached at full freedom of action", "judgement; the prototype's fit to 2021-23 growth";
+        capability_ceiling = fixed(1.9), [0.0, 10.0], "index", D, Monthly, "capability reached at full freedom of action", "judgement: with it attacks grow from 2021 to 2023 about as PIPS reports";
         cohesion_gain = fixed(0.004), [0.0, 0.2], "a month", D, Monthly, "unity won per unit of freedom above cohesion_freedom", "judgement";
         cohesion_freedom = fixed(0.7), [0.0, 2.0], "index", D, Monthly, "freedom of action at which unity neither grows nor falls", "judgement";
         cohesion_pressure = fixed(0.01), [0.0, 0.2], "a month", D, Monthly, "unity lost under full enforcement", "judgement";
@@ -70,7 +70,7 @@ parameters! {
         enforcement_freedom = fixed(0.9), [0.0, 2.0], "index", D, Monthly, "freedom of action lost to full enforcement at the first exposure", "judgement";
         freedom_floor = fixed(0.05), [0.0, 1.0], "index", D, Monthly, "freedom of action that no enforcement takes away", "judgement";
         freedom_ceiling = fixed(1.3), [1.0, 3.0], "index", D, Monthly, "most freedom of action that shelter can give", "judgement";
-        attack_rate = fixed(9.0), [0.0, 1e4], "attacks a month", C, Monthly, "TTP attacks a month at reference numbers, capability and tempo 1", "PIPS: 87 to 89 a year in 2021-22, ceasefires included";
+        attack_rate = fixed(7.5), [0.0, 1e4], "attacks a month", C, Monthly, "TTP attacks a month at reference numbers, capability and tempo 1", "PIPS: 87 TTP attacks in 2021, 89 in 2022 of which four months held a ceasefire";
         fighters_elasticity = uniform(0.0, 1.0), [0.0, 2.0], "exponent", D, Monthly, "do more fighters mean more attacks?", "judgement: from not at all to in proportion";
         lull_tempo = fixed(0.4), [0.0, 10.0], "index", D, Monthly, "tempo in a lull", "judgement";
         surge_tempo = fixed(1.5), [0.0, 10.0], "index", D, Monthly, "tempo in a surge", "judgement";
@@ -85,7 +85,7 @@ parameters! {
     /// Attacks as they are counted.
     attacks ("attacks."): Attacks {
         dispersion = uniform(14.0, 54.0), [0.01, 1e9], "gamma shape", C, Monthly, "how evenly attacks fall over the months: shape of the gamma that mixes the Poisson mean", "PICSS monthly counts: variance over mean 2.4 to 5.1";
-        other = fixed(8.0), [0.0, 1e4], "attacks a month", C, Monthly, "attacks in Pakistan by all other groups, in the first month", "PIPS: 207 less 87 in 2021, 262 less 89 in 2022, ISKP's included";
+        other = fixed(12.0), [0.0, 1e4], "attacks a month", C, Monthly, "attacks in Pakistan by all other groups, in the first month", "PIPS: 207 less 87 in 2021 and 262 less 89 in 2022 are 10 and 14.4 a month, ISKP's included";
         other_growth = fixed(0.006), [-0.01, 0.2], "a month", C, Monthly, "linear growth of other groups' attacks, as a share of the first month", "PIPS: 171 Baloch attacks of 521 in 2024";
         killed = fixed(1.75), [0.0, 100.0], "killed an attack", C, Monthly, "mean number killed in an attack", "PIPS: 335/207, 419/262, 693/306, 852/521";
         killed_dispersion = fixed(0.5), [0.01, 1e6], "gamma shape", D, Monthly, "how unevenly the killed fall over attacks: shape of the gamma for one attack", "judgement: a few attacks kill many";
@@ -114,8 +114,8 @@ parameters! {
         settle_pressure = fixed(3.2), [-50.0, 50.0], "logit", D, Monthly, "pull of pressure towards settling, less the share of grievance", "judgement";
         resist_base = fixed(-7.0), [-50.0, 50.0], "logit", D, Monthly, "leaning to resist, without pressure", "judgement";
         resist_pressure = fixed(3.5), [-50.0, 50.0], "logit", D, Monthly, "pull of pressure towards resisting, in a united TTP", "judgement";
-        defect_base = tri(-7.0, -5.5, -4.5), [-50.0, 50.0], "logit", C, Monthly, "leaning to defect to ISKP, without pressure", "set so that a year of full pressure drives .03, .13, .29 of the TTP to ISKP at its least, likeliest and most: former TTP were 8 to 30 % of the TTP in ISKP's 2016 ranks, FARC dissidents 6 to 17 %";
-        defect_pressure = fixed(5.0), [-50.0, 50.0], "logit", D, Monthly, "pull of pressure towards ISKP, in a band with full affinity", "judgement";
+        defect_base = fixed(-7.5), [-50.0, 50.0], "logit", D, Monthly, "leaning to defect to ISKP, without pressure", "judgement: next to nobody leaves a TTP that is left alone";
+        defect_pressure = tri(7.0, 9.3, 12.5), [-50.0, 50.0], "logit", C, Monthly, "pull of pressure towards ISKP, in a band with full affinity", "set so that a year of full pressure drives .05, .14, .29 of the TTP to ISKP at its least, likeliest and most: former TTP were 8 to 30 % of the TTP in ISKP's 2016 ranks, FARC dissidents 6 to 17 %";
         defect_strength = fixed(0.8), [-50.0, 50.0], "logit", D, Monthly, "pull of ISKP's strength, per log of it over its reference", "judgement";
         defect_allegiance = fixed(1.5), [-50.0, 50.0], "logit", D, Monthly, "hold of allegiance to a united TTP", "judgement";
         moved_least = fixed(0.4), [0.0, 1.0], "share", D, Monthly, "least share of a band that moves when it moves; the most is all of it", "judgement";
@@ -164,7 +164,7 @@ parameters! {
         coerce = fixed(-1.5), [-50.0, 50.0], "logit", D, Monthly, "leaning to coerce", "judgement";
         coerce_grievance = fixed(0.7), [-50.0, 50.0], "logit", D, Monthly, "how far deaths turn it to coercing", "judgement";
         coerce_deniability = fixed(0.5), [0.0, 1.0], "share", D, Monthly, "how far deniability shields from coercion", "judgement; the article's 'plausible deniability'";
-        learning_rate = fixed(0.1), [0.0, 1.0], "a trial", D, Monthly, "speed at which it learns what works", "experience-weighted attraction, Camerer and Ho 1999";
+        learning_rate = fixed(0.1), [0.0, 1.0], "a trial", D, Monthly, "speed at which it learns what works", "reinforcement learning, Erev and Roth 1998; the rate is judgement";
         learning_weight = fixed(1.0), [0.0, 100.0], "logit per 100 deaths", D, Monthly, "how far it follows what it learned", "judgement";
         strike_probability = fixed(0.2), [0.0, 1.0], "probability a month", C, Monthly, "chance of an air strike in a month of coercing", "three strikes in 41 months, a third of them coercive";
     }
@@ -241,6 +241,6 @@ parameters! {
         mutiny_exponent = fixed(1.5), [0.1, 10.0], "exponent", D, Monthly, "how steeply expected mutiny rises with expected resistance", "judgement";
         credibility_rate = fixed(0.05), [0.0, 1.0], "a month", D, Monthly, "speed at which kept and broken promises move those beliefs, at full cooperation", "judgement";
         relief_unbelieved = fixed(0.3), [0.0, 1.0], "share", D, Monthly, "relief from coercion expected from a Pakistan that is not believed at all", "judgement";
-        leaving = fixed(0.02), [0.0, 1.0], "share a month", D, Monthly, "fighters expected to lay down arms under full enforcement", "judgement";
+        leaving = fixed(0.003), [0.0, 0.9], "share a month", C, Monthly, "fighters expected to lay down arms under full enforcement", "what the bands' own rule gives at full pressure, so that no error is built into the belief";
     }
 }

@@ -23,12 +23,11 @@ impl Life<'_, '_> {
         self.keep_ledgers(month, shocks);
         let mut seats = [Seat::default(); MAX_FACTIONS];
         let seats = &mut seats[..self.factions.len()];
-        for (place, (seat, faction)) in seats.iter_mut().zip(&mut self.factions).enumerate() {
-            faction.worth = self.entries[place].map(|entry| entry.total());
+        for (place, (seat, faction)) in seats.iter_mut().zip(&self.factions).enumerate() {
             *seat = Seat {
                 address: self.setup.factions[place].address(),
                 power: faction.power,
-                worth: faction.worth,
+                worth: self.entries[place].map(|entry| entry.total()),
                 obeyed: self.obeyed[place].total(),
             };
         }
@@ -40,6 +39,9 @@ impl Life<'_, '_> {
             rule: self.setup.structure.rule,
         };
         let decision = council::decide(&self.draws, seats, &agenda, &self.now);
+        for (faction, worth) in self.factions.iter_mut().zip(decision.worth) {
+            faction.worth = worth;
+        }
         self.policy = decision.policy();
         let rung = (self.policy != Policy::Crackdown).then(|| why_not(&decision));
         self.open = Some(OpenCouncil { month, rung, enforcement: 0.0, months: 0, fractured: false });
@@ -123,9 +125,8 @@ impl Life<'_, '_> {
 fn why_not(decision: &Decision) -> Rung {
     let crackdown = Policy::Crackdown.index();
     let worth = decision.values[crackdown];
-    let outbid = || {
-        Policy::ALL.into_iter().any(|policy| decision.is_free(policy) && decision.values[policy.index()] > worth)
-    };
+    let outbid =
+        || Policy::ALL.into_iter().any(|policy| decision.is_free(policy) && decision.values[policy.index()] > worth);
     if decision.cooling {
         Rung::Cooling
     } else if worth <= 0.0 {

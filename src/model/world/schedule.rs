@@ -24,6 +24,8 @@ use super::Life;
 
 /// What the actors did this month, before the aggregates move.
 struct Acts {
+    /// Whether the regime stood as the month began.
+    governed: bool,
     policy: Policy,
     intensity: f64,
     response: Response,
@@ -62,6 +64,7 @@ impl Life<'_, '_> {
         let moves = self.press(month, response.enforcement, shocks.settlement);
         let (tempo, iskp_tempo) = self.set_tempos(month, policy, intensity, shocks);
         Acts {
+            governed: self.standing,
             policy,
             intensity,
             response,
@@ -163,7 +166,7 @@ impl Life<'_, '_> {
 
     /// What the month leaves for the next: a fracture withdraws the order.
     fn close(&mut self, month: u32, acts: &Acts) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = self.open.as_mut().filter(|_| acts.governed) {
             open.enforcement += acts.response.enforcement;
             open.months += 1;
             open.fractured |= acts.fractured;

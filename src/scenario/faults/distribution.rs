@@ -48,7 +48,7 @@ pub enum DistributionFault {
         path: String,
         /// The rule they break.
         error: DistributionError,
-        /// The same, mended.
+        /// The way out.
         mended: Option<String>,
     },
     /// Draws may leave the parameter's range.
@@ -86,10 +86,16 @@ impl DistributionFault {
             .help("keep one of the two".to_owned()),
             Self::UnknownFamily { path, key, nearest } => {
                 let help = did_you_mean::<&str>(*nearest, &[]).unwrap_or_else(|| format!("write one of {FORMS}"));
-                Wording::new("E022", format!("{} is no distribution, in {}", quote(key), quote(path)), "no such distribution").help(help)
+                Wording::new(
+                    "E022",
+                    format!("{} is no distribution, in {}", quote(key), quote(path)),
+                    "no such distribution",
+                )
+                .help(help)
             }
             Self::Shape { family, found, form } => {
-                Wording::new("E023", format!("`{family}` does not take {found}"), found.clone()).help(format!("write `{form}`"))
+                Wording::new("E023", format!("`{family}` does not take {found}"), found.clone())
+                    .help(format!("write `{form}`"))
             }
             Self::Invalid { path, error, mended } => invalid(path, error, mended.as_deref()),
             Self::LeavesRange { .. } => self.leaves_range(),
@@ -104,7 +110,7 @@ impl DistributionFault {
         let Self::LeavesRange { path, support, range, proposal, has_ends } = self else {
             return Wording::new("E025", String::new(), "");
         };
-        let title = format!("{} must be {}, but its draws can be {}", quote(path), range_text(*range), outside(*support, *range));
+        let title = format!("{} must be {}, but {}", quote(path), range_text(*range), outside(*support, *range));
         let truncate = proposal.map(|(lo, hi)| format!("truncate it with `range = [{}, {}]`", number(lo), number(hi)));
         let help = match (truncate, has_ends) {
             (Some(truncate), true) => format!("move its ends inside, or {truncate}"),
@@ -117,30 +123,61 @@ impl DistributionFault {
 
 /// Where draws go that must not.
 fn outside(support: (f64, f64), range: (f64, f64)) -> String {
-    let low = (support.0 < range.0).then(|| {
-        if support.0.is_finite() { format!("as low as {}", number(support.0)) } else { "as low as can be".to_owned() }
-    });
-    let high = (support.1 > range.1).then(|| {
-        if support.1.is_finite() { format!("as high as {}", number(support.1)) } else { "as high as can be".to_owned() }
-    });
+    let (low, high) = (support.0 < range.0, support.1 > range.1);
     match (low, high) {
-        (Some(low), Some(high)) => format!("{low} and {high}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => "elsewhere".to_owned(),
+        (true, true) if support.0.is_infinite() && support.1.is_infinite() => "its draws have no ends".to_owned(),
+        (true, true) => format!("its draws can be anything {}", range_text(support)),
+        (true, false) if support.0.is_infinite() => "its draws have no lower end".to_owned(),
+        (true, false) => format!("its draws can be as low as {}", number(support.0)),
+        (false, _) if support.1.is_infinite() => "its draws have no upper end".to_owned(),
+        (false, _) => format!("its draws can be as high as {}", number(support.1)),
     }
 }
 
 fn invalid(path: &str, error: &DistributionError, mended: Option<&str>) -> Wording {
     use DistributionError as E;
-    let (code, label) = match error {
-        E::RangeNotANumber { .. } | E::RangeEmpty { .. } => ("E027", "an empty range"),
-        E::RangeExcludesAll { .. } => ("E027", "leaves nothing"),
-        E::ModeOutside { .. } => ("E024", "outside the ends"),
-        E::EndsReversed { .. } => ("E024", "the wrong way round"),
-        E::NoSpread { .. } => ("E024", "a single point"),
-        E::ShapeNotPositive { .. } | E::SpreadNegative { .. } | E::LogNormalCentre => ("E024", "must be greater than 0"),
-        _ => ("E024", "too wide"),
+    let path = quote(path);
+    let n = number;
+    let (code, title, label) = match *error {
+        E::ModeOutside { lo, mode, hi } => (
+            "E024",
+            format!("{path}: the mode {} lies outside the ends {} and {}", n(mode), n(lo), n(hi)),
+            "outside the ends",
+        ),
+        E::EndsReversed { lo, hi, .. } => (
+            "E024",
+            format!("{path}: the lower end {} lies above the upper end {}", n(lo), n(hi)),
+            "the wrong way round",
+        ),
+        E::NoSpread { family, value } => {
+            ("E024", format!("{path}: this `{family}` can only be {}", n(value)), "a single point")
+        }
+        E::ShapeNotPositive { key, value } => (
+            "E024",
+            format!("{path}: the shape `{key}` is {}, but must be greater than 0", n(value)),
+            "must be greater than 0",
+        ),
+        E::SpreadNegative { key, value, .. } => {
+            ("E024", format!("{path}: `{key}` is {}, but must be greater than 0", n(value)), "must be greater than 0")
+        }
+        E::LogNormalCentre => (
+            "E024",
+            format!("{path}: the mean or median of a `lognormal` must be greater than 0"),
+            "must be greater than 0",
+        ),
+        E::RangeEmpty { lo, hi } => {
+            ("E027", format!("{path}: the range from {} to {} is empty", n(lo), n(hi)), "an empty range")
+        }
+        E::RangeExcludesAll { family, lo, hi, support_lo, support_hi } => {
+            let whole = range_text((support_lo, support_hi));
+            let title = format!(
+                "{path}: the range from {} to {} leaves nothing of this `{family}`, which is {whole}",
+                n(lo),
+                n(hi)
+            );
+            ("E027", title, "leaves nothing")
+        }
+        ref other => ("E024", format!("{path}: {other}"), "cannot be computed with"),
     };
-    let help = mended.map(|mended| format!("write `{mended}`"));
-    Wording::new(code, format!("{}: {error}", quote(path)), label).help(help)
+    Wording::new(code, title, label).help(mended.map(str::to_owned))
 }

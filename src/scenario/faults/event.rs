@@ -50,29 +50,46 @@ impl EventFault {
     pub(super) fn wording(&self) -> Wording {
         match self {
             Self::NotTaken { kind, key, reason } => {
-                Wording::new("E050", format!("`{kind}` takes no {}", quote(key)), "not a key of this kind").help(reason.clone())
+                Wording::new("E050", format!("`{kind}` takes no {}", quote(key)), "not a key of this kind")
+                    .help(reason.clone())
             }
-            Self::Effective { months, effective } => {
-                Wording::new("E051", format!("the ceasefire holds for {effective} months, but is declared for {months}"), "longer than declared")
-                    .help(format!("write `effective_months = {months}`, or declare it for longer: `months = {effective}`"))
-            }
-            Self::NoChange => {
-                Wording::new("W002", "a succession that changes neither the centre nor centralisation".to_owned(), "does nothing")
-                    .help("add `centre`, `centralisation` or both".to_owned())
-            }
+            Self::Effective { months, effective } => Wording::new(
+                "E051",
+                format!("the ceasefire holds for {effective} months, but is declared for {months}"),
+                "longer than declared",
+            )
+            .help(format!("write `effective_months = {months}`, or declare it for longer: `months = {effective}`")),
+            Self::NoChange => Wording::new(
+                "W002",
+                "a succession that changes neither the centre nor centralisation".to_owned(),
+                "does nothing",
+            )
+            .help("add `centre`, `centralisation` or both".to_owned()),
             Self::UnknownPath { path, nearest } => {
-                let help = did_you_mean::<&str>(nearest.as_deref(), &[])
-                    .unwrap_or_else(|| "write a parameter's path, such as `pakistan.coercion_will` or `factions.kabul.weights.economy`".to_owned());
+                let help = did_you_mean::<&str>(nearest.as_deref(), &[]).unwrap_or_else(|| {
+                    "write a parameter's path, such as `pakistan.coercion_will` or `factions.kabul.weights.economy`"
+                        .to_owned()
+                });
                 Wording::new("E060", format!("there is no parameter {}", quote(path)), "no such parameter").help(help)
             }
             Self::ReadOnce { path, instead } => {
-                let help = instead.map_or_else(|| "give it under its own key: it holds from the start".to_owned(), str::to_owned);
-                Wording::new("E061", format!("{} cannot change over time: it is read once, as a world begins", quote(path)), "read once")
-                    .help(help)
+                let help = instead
+                    .map_or_else(|| "give it under its own key: it holds from the start".to_owned(), str::to_owned);
+                Wording::new(
+                    "E061",
+                    format!("{} cannot change over time: it is read once, as a world begins", quote(path)),
+                    "read once",
+                )
+                .help(help)
             }
             Self::NotALever { path, instead } => {
                 let help = instead.map_or_else(|| "give it under its own key".to_owned(), str::to_owned);
-                Wording::new("E062", format!("{} cannot change over time: it is part of a world's shape", quote(path)), "not a lever").help(help)
+                Wording::new(
+                    "E062",
+                    format!("{} cannot change over time: it is part of a world's shape", quote(path)),
+                    "not a lever",
+                )
+                .help(help)
             }
         }
     }

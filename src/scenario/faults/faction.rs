@@ -64,30 +64,49 @@ impl FactionFault {
             Self::PowerSum { sum, last, scaled, by_drop } => power_sum(*sum, last.as_ref(), scaled, *by_drop),
             Self::Count { count, most } => Wording::new(
                 "E041",
-                if *count == 0 { "every faction is dropped".to_owned() } else { format!("{count} factions are more than the {most} there may be") },
+                if *count == 0 {
+                    "every faction is dropped".to_owned()
+                } else {
+                    format!("{count} factions are more than the {most} there may be")
+                },
                 if *count == 0 { "none is left" } else { "one too many" },
             )
-            .help(if *count == 0 { "keep one at least".to_owned() } else { "drop those that matter least, with `drop = true`".to_owned() }),
+            .help(if *count == 0 {
+                "keep one at least".to_owned()
+            } else {
+                "drop those that matter least, with `drop = true`".to_owned()
+            }),
             Self::Name { found } => {
-                let help = fit_name(found, 32).map(|fit| format!("write [factions.{fit}], and the name as printed as its `label`"));
-                Wording::new("E042", format!("{} cannot be a faction's key", quote(found)), "small letters, digits and dashes, 1 to 32 of them").help(help)
+                let help = fit_name(found, 32)
+                    .map(|fit| format!("write [factions.{fit}], and the name as printed as its `label`"));
+                Wording::new(
+                    "E042",
+                    format!("{} cannot be a faction's key", quote(found)),
+                    "small letters, digits and dashes, 1 to 32 of them",
+                )
+                .help(help)
             }
-            Self::NoCommanders => Wording::new("E043", "no faction has commanders".to_owned(), "all are 0")
-                .help("give one a share greater than 0, or leave the key out: the share of power holds then".to_owned()),
+            Self::NoCommanders => Wording::new("E043", "no faction has commanders".to_owned(), "all are 0").help(
+                "give one a share greater than 0, or leave the key out: the share of power holds then".to_owned(),
+            ),
             Self::Unknown { found, dropped: true, all, .. } => {
                 Wording::new("E044", format!("the faction {} is dropped in this scenario", quote(found)), "dropped")
                     .help(format!("the factions are {}", all_of(all)))
             }
             Self::Unknown { found, nearest, all, .. } => {
-                Wording::new("E044", format!("there is no faction {}", quote(found)), "no such faction").help(did_you_mean(nearest.as_deref(), all))
+                Wording::new("E044", format!("there is no faction {}", quote(found)), "no such faction")
+                    .help(did_you_mean(nearest.as_deref(), all))
             }
             Self::DropUnknown { found, nearest, all } => {
-                Wording::new("E045", format!("there is no faction {} to drop", quote(found)), "no such faction").help(did_you_mean(nearest.as_deref(), all))
+                Wording::new("E045", format!("there is no faction {} to drop", quote(found)), "no such faction")
+                    .help(did_you_mean(nearest.as_deref(), all))
             }
-            Self::DroppedKeys { name } => {
-                Wording::new("W001", format!("the faction {} is dropped, so its other keys do nothing", quote(name)), "dropped here")
-                    .help("take out `drop`, or the other keys".to_owned())
-            }
+            Self::DroppedKeys { name } => Wording::new(
+                "W001",
+                format!("the faction {} is dropped, so its other keys do nothing", quote(name)),
+                "dropped here",
+            )
+            .help("take out `drop`, or the other keys".to_owned()),
         }
     }
 }
@@ -100,5 +119,10 @@ fn power_sum(sum: f64, last: Option<&(String, f64)>, scaled: &[(String, f64)], b
         None => scale,
     };
     let sum = number((sum * 1e7).round() / 1e7);
-    Wording::new("E040", format!("the factions' power adds up to {sum}, not 1"), if by_drop { "takes its share away" } else { "the last share" }).help(help)
+    Wording::new(
+        "E040",
+        format!("the factions' power adds up to {sum}, not 1"),
+        if by_drop { "takes its share away" } else { "the last share" },
+    )
+    .help(help)
 }

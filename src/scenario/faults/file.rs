@@ -77,14 +77,16 @@ impl FileFault {
             Self::Syntax { message } => {
                 Wording::new("E001", "this is not TOML".to_owned(), escape_long(message)).help(syntax_help(message))
             }
-            Self::NothingToInherit => Wording::new(
-                "W003",
-                "`inherit` in a file that extends none".to_owned(),
-                "has no effect",
-            )
-            .help("take it out, or say with `extends` which file this one changes".to_owned()),
+            Self::NothingToInherit => {
+                Wording::new("W003", "`inherit` in a file that extends none".to_owned(), "has no effect")
+                    .help("take it out, or say with `extends` which file this one changes".to_owned())
+            }
             Self::Override { has_path } => {
-                let what = if *has_path { "an override must be one `path=value`" } else { "an override needs a path before its `=`" };
+                let what = if *has_path {
+                    "an override must be one `path=value`"
+                } else {
+                    "an override needs a path before its `=`"
+                };
                 Wording::new("E090", what.to_owned(), "not a `path=value`")
                     .help("for example `--set pakistan.inducement=0.6`".to_owned())
             }
@@ -101,10 +103,12 @@ impl FileFault {
                 Wording::new("E085", format!("more than {limit} files extend each other"), "one too many")
                     .help("put what the older files change into fewer files".to_owned())
             }
-            Self::NotRelative { path } => {
-                Wording::new("E086", "`extends` must be a path relative to this file".to_owned(), if path.is_empty() { "empty" } else { "not relative" })
-                    .help("such as `extends = \"status-quo.toml\"`".to_owned())
-            }
+            Self::NotRelative { path } => Wording::new(
+                "E086",
+                "`extends` must be a path relative to this file".to_owned(),
+                if path.is_empty() { "empty" } else { "not relative" },
+            )
+            .help("such as `extends = \"status-quo.toml\"`".to_owned()),
             _ => self.reading(),
         }
     }
@@ -122,10 +126,15 @@ impl FileFault {
             }
             Self::TooLarge { path, limit } => {
                 let title = format!("{} is larger than {} MiB, the most a scenario may be", quote(path), limit >> 20);
-                (path, Wording::new("E082", title, "too large").help("is it a scenario file, and not a table of results?".to_owned()))
+                (
+                    path,
+                    Wording::new("E082", title, "too large")
+                        .help("is it a scenario file, and not a table of results?".to_owned()),
+                )
             }
             Self::NotUtf8 { path, line, offset } => {
-                let title = format!("{} is not UTF-8: line {line}, byte {offset} of the file, is not text", quote(path));
+                let title =
+                    format!("{} is not UTF-8: line {line}, byte {offset} of the file, is not text", quote(path));
                 (path, Wording::new("E083", title, "not UTF-8").help("save it as UTF-8 in your editor".to_owned()))
             }
             _ => return Wording::new("E080", "cannot read a file".to_owned(), "this file"),
@@ -142,6 +151,8 @@ fn escape_long(message: &str) -> String {
 fn syntax_help(message: &str) -> Option<String> {
     let help = if message.starts_with("duplicate key") {
         "the key stands earlier in the file: keep one of the two"
+    } else if message.starts_with("invalid basic string") {
+        "close the text with a double quote on the same line"
     } else if message.starts_with("string values must be quoted") {
         "put text between double quotes"
     } else if message.starts_with("invalid date") {

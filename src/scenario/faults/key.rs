@@ -36,7 +36,8 @@ impl KeyFault {
         match self {
             Self::Unknown { key, table, .. } => {
                 let place = if table.is_empty() { String::new() } else { format!(" in `[{}]`", escape(table)) };
-                Wording::new("E002", format!("unknown key {}{place}", quote(key)), "not a known key").help(self.way_out())
+                Wording::new("E002", format!("unknown key {}{place}", quote(key)), "not a known key")
+                    .help(self.way_out())
             }
             Self::Missing { key, of, example } => {
                 Wording::new("E004", format!("{of} has no `{key}`"), format!("needs `{key}`"))

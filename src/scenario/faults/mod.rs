@@ -95,7 +95,8 @@ pub(crate) fn escape(text: &str) -> String {
             shown.push_str("...");
             break;
         }
-        let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        let turns =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         if c.is_control() || turns {
             shown.extend(c.escape_default());
         } else {
@@ -108,7 +109,11 @@ pub(crate) fn escape(text: &str) -> String {
 /// A number as one would write it.
 pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
-    if size > 0.0 && size.is_finite() && !(1e-5..1e12).contains(&size) { format!("{value:e}") } else { format!("{value}") }
+    if size > 0.0 && size.is_finite() && !(1e-5..1e7).contains(&size) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    }
 }
 
 /// A range in words.

@@ -41,8 +41,10 @@ impl TimeFault {
     pub(super) fn wording(&self) -> Wording {
         match self {
             Self::NotAMonth { path, found, error, guess } => {
-                let help = guess.map_or_else(|| "write it as \"2026-03\"".to_owned(), |guess| format!("write \"{guess}\""));
-                Wording::new("E030", format!("{} cannot be {}: {error}", quote(path), quote(found)), "not a month").help(help)
+                let help =
+                    guess.map_or_else(|| "write it as \"2026-03\"".to_owned(), |guess| format!("write \"{guess}\""));
+                Wording::new("E030", format!("{} cannot be {}: {error}", quote(path), quote(found)), "not a month")
+                    .help(help)
             }
             Self::Outside { what, month, first, last } => {
                 let (label, help) = if month > last {
@@ -51,12 +53,15 @@ impl TimeFault {
                 } else {
                     ("before the run", format!("move it, or let the run begin: `start = \"{month}\"` under `[run]`"))
                 };
-                Wording::new("E031", format!("{what} in {month} lies outside the run, {first} to {last}"), label).help(help)
+                Wording::new("E031", format!("{what} in {month} lies outside the run, {first} to {last}"), label)
+                    .help(help)
             }
-            Self::Backwards { from, to } => {
-                Wording::new("E032", format!("the lever ends in {to}, before it begins in {from}"), "before its beginning")
-                    .help(format!("write `from = \"{to}\"` and `to = \"{from}\"`"))
-            }
+            Self::Backwards { from, to } => Wording::new(
+                "E032",
+                format!("the lever ends in {to}, before it begins in {from}"),
+                "before its beginning",
+            )
+            .help(format!("write `from = \"{to}\"` and `to = \"{from}\"`")),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Faults of single values.
 
-use super::{Wording, did_you_mean, escape, number, quote, range_text};
+use super::{Wording, did_you_mean, escape, number, quote};
+
+/// The trouble with a text that says nothing.
+pub(crate) const EMPTY: &str = "is empty";
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,12 +49,16 @@ pub enum ValueFault {
         /// Path of the key.
         path: String,
         /// The number.
-        value: f64,
-        /// The range.
-        range: (f64, f64),
-        /// Unit of the value, if it has one.
-        unit: String,
-        /// What it means.
+        value: String,
+        /// Whether it is too small rather than too large.
+        low: bool,
+        /// The end it lies beyond.
+        end: String,
+        /// The range in words.
+        range: String,
+        /// The number as a share, if it looks like a percentage.
+        share: Option<String>,
+        /// What the key stands for, with its unit.
         meaning: String,
     },
     /// A fraction where a whole number must stand.
@@ -88,16 +95,22 @@ impl ValueFault {
     pub(super) fn wording(&self) -> Wording {
         match self {
             Self::WrongType { path, found, expected, advice } => {
-                Wording::new("E003", format!("{} must be {expected}, not {found}", quote(path)), format!("{found}"))
+                Wording::new("E003", format!("{} must be {expected}, not {found}", quote(path)), *found)
                     .help(advice.clone())
             }
             Self::Text { path, trouble } => {
-                Wording::new("E005", format!("{} {trouble}", quote(path)), "not fit to print")
+                let label = if *trouble == EMPTY { "empty" } else { "not fit to print" };
+                Wording::new("E005", format!("{} {trouble}", quote(path)), label)
             }
             Self::Name { found, fit } => {
-                let title = if found.is_empty() { "the name is empty".to_owned() } else { format!("{} cannot be a name", quote(found)) };
+                let title = if found.is_empty() {
+                    "the name is empty".to_owned()
+                } else {
+                    format!("{} cannot be a name", quote(found))
+                };
                 let rule = "small letters, digits and dashes, 1 to 64 of them";
-                let help = fit.as_ref().map(|fit| format!("write \"{fit}\"; the results go into a folder of that name"));
+                let help =
+                    fit.as_ref().map(|fit| format!("write \"{fit}\"; the results go into a folder of that name"));
                 Wording::new("E006", title, rule).help(help)
             }
             Self::Choice { path, found, nearest, all } => {
@@ -110,48 +123,50 @@ impl ValueFault {
 
     fn numeric(&self) -> Wording {
         match self {
-            Self::OutOfRange { path, value, range, unit, meaning } => {
-                let label = if *value < range.0 { format!("below {}", number(range.0)) } else { format!("above {}", number(range.1)) };
-                let title = format!("{} is {}, but must be {}", quote(path), number(*value), range_text(*range));
-                Wording::new("E010", title, label).help(out_of_range_help(*value, *range, unit, meaning))
+            Self::OutOfRange { path, value, low, end, range, share, meaning } => {
+                let label = format!("{} {end}", if *low { "below" } else { "above" });
+                let percentage = share.as_ref().map(|share| format!("if {value} is a percentage, write {share}"));
+                let meaning = (!meaning.is_empty()).then(|| format!("it stands for: {meaning}"));
+                let help = [percentage, meaning].into_iter().flatten().collect::<Vec<_>>().join("; ");
+                Wording::new("E010", format!("{} is {value}, but must be {range}", quote(path)), label)
+                    .help((!help.is_empty()).then_some(help))
             }
             Self::Fraction { path, value } => {
                 let title = format!("{} must be a whole number, not {}", quote(path), number(*value));
-                Wording::new("E011", title, "not a whole number").help(format!("write {} or {}", number(value.floor()), number(value.ceil())))
+                Wording::new("E011", title, "not a whole number").help(format!(
+                    "write {} or {}",
+                    number(value.floor()),
+                    number(value.ceil())
+                ))
             }
             Self::NotFinite { path, value } => {
                 let name = if value.is_nan() { "nan" } else { "inf" };
-                let help = if value.is_nan() { "leave the key out to keep its default" } else { "write the largest number you mean, or leave the bound out" };
-                Wording::new("E012", format!("{} cannot be {name}: nothing can be computed from it", quote(path)), "not a finite number")
-                    .help(help.to_owned())
+                let help = if value.is_nan() {
+                    "leave the key out to keep its default"
+                } else {
+                    "write the largest number you mean, or leave the bound out"
+                };
+                Wording::new(
+                    "E012",
+                    format!("{} cannot be {name}: nothing can be computed from it", quote(path)),
+                    "not a finite number",
+                )
+                .help(help.to_owned())
             }
             Self::TooLarge { path } => {
                 Wording::new("E013", format!("{} is too large a number to compute with", quote(path)), "beyond 1.8e308")
             }
             Self::Step { path, value, step } => {
                 let title = format!("{} is {value}, but must be a multiple of {step}", quote(path));
-                Wording::new("E014", title, format!("not a multiple of {step}"))
-                    .help(format!("write {} or {}", value - value % step, value - value % step + step))
+                Wording::new("E014", title, format!("not a multiple of {step}")).help(format!(
+                    "write {} or {}",
+                    value - value % step,
+                    value - value % step + step
+                ))
             }
             _ => Wording::new("E003", "this value cannot be read".to_owned(), "this value"),
         }
     }
-}
-
-/// What the number stands for; and where it looks like a percentage, the share it is.
-fn out_of_range_help(value: f64, range: (f64, f64), unit: &str, meaning: &str) -> Option<String> {
-    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
-    let what = (!meaning.is_empty()).then(|| format!("it stands for: {}{unit}", escape_whole(meaning)));
-    let percentage = range.1 <= 1.0 && value > 1.0 && value <= 100.0;
-    if percentage {
-        let share = format!("if {} is a percentage, write {}", number(value), number(value / 100.0));
-        return Some(what.map_or(share.clone(), |what| format!("{share}; {what}")));
-    }
-    what
-}
-
-fn escape_whole(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A name made fit for a folder: what can be kept of it.
@@ -178,12 +193,5 @@ mod tests {
         assert_eq!(fit_name("Grand Bargain (2026)", 64).as_deref(), Some("grand-bargain-2026"));
         assert_eq!(fit_name("../../etc", 64).as_deref(), Some("etc"));
         assert_eq!(fit_name("كابل", 64), None);
-    }
-
-    #[test]
-    fn percentages_are_recognised() {
-        let help = |value| out_of_range_help(value, (0.0, 1.0), "0..1", "share").unwrap();
-        assert_eq!(help(25.0), "if 25 is a percentage, write 0.25; it stands for: share (0..1)");
-        assert_eq!(help(-1.0), "it stands for: share (0..1)");
     }
 }

@@ -99,7 +99,9 @@ impl MetricFault {
                 };
                 ("E070", format!("{} has no place in a metric", quote(found)), "not a sign".to_owned(), help)
             }
-            Self::NotANumber { found } => ("E070", format!("{} is not a number", quote(found)), "not a number".to_owned(), None),
+            Self::NotANumber { found } => {
+                ("E070", format!("{} is not a number", quote(found)), "not a number".to_owned(), None)
+            }
             Self::NotAMonth { found, error } => {
                 let help = YearMonth::guess(found).map_or_else(
                     || "write YYYY-MM; for a difference put spaces around the minus".to_owned(),
@@ -135,7 +137,12 @@ impl MetricFault {
             }
             Self::Outside { month, first, last } => {
                 let label = if month > last { "after the run" } else { "before the run" };
-                words("E073", format!("{month} lies outside the run"), label, format!("the run goes from {first} to {last}"))
+                words(
+                    "E073",
+                    format!("{month} lies outside the run"),
+                    label,
+                    format!("the run goes from {first} to {last}"),
+                )
             }
             Self::NoComparison => {
                 let title = "a test must compare two metrics".to_owned();
@@ -151,7 +158,12 @@ impl MetricFault {
             }
             Self::NothingMeasured => {
                 let title = "this compares numbers that no run can change".to_owned();
-                words("E074", title, "nothing is measured", "use p(), mean(), median(), q10(), q90(), share() or incidence()".to_owned())
+                words(
+                    "E074",
+                    title,
+                    "nothing is measured",
+                    "use p(), mean(), median(), q10(), q90(), share() or incidence()".to_owned(),
+                )
             }
             Self::TooLong { limit } => {
                 let title = format!("a metric may be {limit} bytes long, no longer");
@@ -178,12 +190,12 @@ pub struct MetricError {
     /// The place in it, in bytes.
     pub span: Range<usize>,
     /// What is wrong.
-    pub fault: MetricFault,
+    pub fault: Box<MetricFault>,
 }
 
 impl MetricError {
     pub(super) fn new(text: &str, span: Range<usize>, fault: MetricFault) -> Self {
-        Self { text: text.to_owned(), span, fault }
+        Self { text: text.to_owned(), span, fault: Box::new(fault) }
     }
 
     /// The column of the place, in characters from 1.
@@ -194,7 +206,7 @@ impl MetricError {
     /// As a message that shows the metric and underlines the place; `name` says where it comes from,
     /// such as `--target`.
     pub fn diagnostics(&self, name: &str) -> Diagnostics {
-        Diagnostics::of_text(name, &self.text, self.span.clone(), Fault::Metric(self.fault.clone()))
+        Diagnostics::of_text(name, &self.text, self.span.clone(), Fault::Metric((*self.fault).clone()))
     }
 }
 

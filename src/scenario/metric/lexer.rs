@@ -71,8 +71,13 @@ fn one(text: &str, at: usize, c: char) -> Result<(Token, usize), MetricError> {
         }
         other => {
             let known = matches!(other, '=' | '!' | '≤' | '≥' | '%' | '^' | '&' | '|');
-            let length = if known && rest[1.min(rest.len())..].starts_with('=') { 2 } else { other.len_utf8() };
-            return Err(MetricError::new(text, at..at + length, MetricFault::Sign { found: rest[..length].to_owned() }));
+            let doubled = known && rest.strip_prefix(other).is_some_and(|rest| rest.starts_with('='));
+            let length = other.len_utf8() + usize::from(doubled);
+            return Err(MetricError::new(
+                text,
+                at..at + length,
+                MetricFault::Sign { found: rest[..length].to_owned() },
+            ));
         }
     };
     Ok((token, 1))
@@ -84,7 +89,8 @@ fn name_length(rest: &str) -> usize {
     let part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let mut length = 0;
     while let Some(&byte) = bytes.get(length) {
-        let joins = matches!(byte, b'.' | b'-') && bytes.get(length + 1).is_some_and(|&next| part(next) || next == b'-');
+        let joins =
+            matches!(byte, b'.' | b'-') && bytes.get(length + 1).is_some_and(|&next| part(next) || next == b'-');
         if !(part(byte) || joins) {
             break;
         }

@@ -92,7 +92,12 @@ impl<'a> Parser<'a> {
     }
 
     /// `expected` was expected at `span`; without one, at the end.
-    fn expected(&self, expected: &'static str, span: Option<Range<usize>>, advice: Option<&'static str>) -> MetricError {
+    fn expected(
+        &self,
+        expected: &'static str,
+        span: Option<Range<usize>>,
+        advice: Option<&'static str>,
+    ) -> MetricError {
         let end = self.text.trim_end().len();
         let found = span.clone().map(|span| self.text[span].to_owned());
         self.fault_at(span.unwrap_or(end..end), MetricFault::Expected { expected, found, advice })
@@ -154,12 +159,19 @@ impl<'a> Parser<'a> {
                 Ok(Expr { node: inner.node, span: span.start..close.end })
             }
             Token::Name(name) => self.measure(&name, span),
-            Token::Date(_) => Err(self.expected("a metric", Some(span), Some("for a difference put spaces around the minus"))),
+            Token::Date(_) => {
+                Err(self.expected("a metric", Some(span), Some("for a difference put spaces around the minus")))
+            }
             _ => Err(self.expected("a metric", Some(span), None)),
         }
     }
 
-    fn expect(&mut self, token: &Token, shown: &'static str, advice: Option<&'static str>) -> Result<Range<usize>, MetricError> {
+    fn expect(
+        &mut self,
+        token: &Token,
+        shown: &'static str,
+        advice: Option<&'static str>,
+    ) -> Result<Range<usize>, MetricError> {
         match self.next() {
             Some((found, span)) if found == *token => Ok(span),
             other => Err(self.expected(shown, other.map(|(_, span)| span), advice)),
@@ -198,7 +210,11 @@ impl<'a> Parser<'a> {
     fn unknown_function(&self, name: &str, span: Range<usize>) -> MetricError {
         let is_series = self.names.find(name).is_some();
         if is_series {
-            return self.expected("a function", Some(span), Some("a series needs a function and a month, such as mean(ttp.fighters, 2027-12)"));
+            return self.expected(
+                "a function",
+                Some(span),
+                Some("a series needs a function and a month, such as mean(ttp.fighters, 2027-12)"),
+            );
         }
         let alias = match name {
             "prob" | "probability" | "P" => Some("p"),
@@ -234,7 +250,8 @@ impl<'a> Parser<'a> {
         let instead = if is_flag {
             format!("p({name}, {})", self.date_ahead())
         } else {
-            let near = self.names.near_series(&name, true).map_or(String::new(), |flag| format!(", or {flag} as the flag"));
+            let near =
+                self.names.near_series(&name, true).map_or(String::new(), |flag| format!(", or {flag} as the flag"));
             format!("write mean({name}, {}){near}", self.date_ahead())
         };
         Err(self.fault_at(span, MetricFault::WrongScale { series: name, is_flag, instead }))
@@ -279,7 +296,9 @@ impl<'a> Parser<'a> {
         self.expect(&Token::Comma, "`,` and a month", Some("a month is written YYYY-MM"))?;
         let (date, span) = match self.next() {
             Some((Token::Date(date), span)) => (date, span),
-            other => return Err(self.expected("a month", other.map(|(_, span)| span), Some("a month is written YYYY-MM"))),
+            other => {
+                return Err(self.expected("a month", other.map(|(_, span)| span), Some("a month is written YYYY-MM")));
+            }
         };
         let (first, last) = self.names.run();
         if date < first || date > last {

@@ -14,9 +14,9 @@ use super::super::{Hypothesis, Run};
 use super::factions::{self, Draft};
 use super::values::{self, Purpose};
 use super::{Calendar, events, hypotheses, levers, must, number};
+use crate::model::parameters::faction::FACTION;
 use crate::model::parameters::world::WORLD;
 use crate::model::setup::{Cascade, Choice, FactionSetup, Rule, Sampler, Setup, Structure, allocate};
-use crate::model::parameters::faction::FACTION;
 use crate::stats::distribution::Distribution;
 
 /// A scenario without its sources.
@@ -73,7 +73,8 @@ pub(crate) fn read(document: &Document, last_named: YearMonth, faults: &mut Faul
         1 => format!("1 event lies after {last}, the end of the run, and is not reached"),
         many => format!("{many} events lie after {last}, the end of the run, and are not reached"),
     });
-    let run = Run { worlds: gathered.worlds, seed: gathered.seed, start: gathered.start, months: gathered.structure.months };
+    let run =
+        Run { worlds: gathered.worlds, seed: gathered.seed, start: gathered.start, months: gathered.structure.months };
     let setup = Setup {
         structure: gathered.structure,
         world: Sampler::new(WORLD, "", gathered.world),
@@ -156,9 +157,8 @@ impl Gathered {
 
     fn set(&mut self, row: &Setting, node: &Node, faults: &mut Faults) {
         match row.form {
-            Form::Whole { least, most, step } => {
-                let purpose = Purpose { path: row.path, range: (least as f64, most as f64), unit: "", meaning: row.meaning };
-                if let Some(value) = values::whole(node, purpose, step, faults) {
+            Form::Whole { .. } => {
+                if let Some(value) = values::whole(node, row, faults) {
                     self.whole(row.path, value);
                 }
             }
@@ -170,7 +170,9 @@ impl Gathered {
             Form::Name => self.name = values::name(node, faults).unwrap_or_default(),
             Form::Month => self.start = values::month(node, row.path, faults).unwrap_or(self.start),
             Form::Faction => self.centre = values::text(node, row.path, false, faults).map(|name| (name, node.span)),
-            _ if row.path == "description" => self.description = values::text(node, row.path, true, faults).unwrap_or_default(),
+            _ if row.path == "description" => {
+                self.description = values::text(node, row.path, true, faults).unwrap_or_default();
+            }
             _ => self.title = values::text(node, row.path, false, faults).filter(|title| !title.is_empty()),
         }
     }

@@ -5,7 +5,7 @@ use super::super::diagnostics::Faults;
 use super::super::faults::event::EventFault;
 use super::super::faults::{Fault, quote};
 use super::super::keys::Vocabulary;
-use super::super::settings::{EVENT_SETTINGS, Form, setting};
+use super::super::settings::{EVENT_SETTINGS, setting};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node, Table};
 use super::build::Context;
@@ -37,11 +37,18 @@ fn one(span: Span, table: &Table, context: &Context, faults: &mut Faults) -> Opt
     });
     let month = must(table, span, "month", "this event", "month = \"2026-03\"", faults);
     let month = month.and_then(|node| Some((values::month(node, "month", faults)?, node.span)));
-    let what = kind.map_or("an event".to_owned(), |row| format!("`{}`", row.name));
+    let what = kind.map_or("an event".to_owned(), |row| format!("the `{}`", row.name));
     let number = month.and_then(|(month, at)| context.calendar.number(&what, month, at, faults));
     let row = kind?;
-    let mut event =
-        Event { kind: row.kind, month: 0, months: None, effective_months: None, amount: None, centre: None, address: 0 };
+    let mut event = Event {
+        kind: row.kind,
+        month: 0,
+        months: None,
+        effective_months: None,
+        amount: None,
+        centre: None,
+        address: 0,
+    };
     let mut keys: Vec<&'static str> = EVENT_SETTINGS.iter().map(|row| row.path).collect();
     keys.extend(KINDS.iter().map(|row| row.amount.key));
     keys.retain(|key| taken(row, key) || table.get(key).is_some());
@@ -87,10 +94,7 @@ fn take(event: &mut Event, row: &'static KindRow, key: &str, entry: &Entry, cont
 }
 
 fn whole(node: &Node, key: &str, faults: &mut Faults) -> Option<u32> {
-    let row = setting(EVENT_SETTINGS, key)?;
-    let Form::Whole { least, most, step } = row.form else { return None };
-    let purpose = Purpose { path: row.path, range: (least as f64, most as f64), unit: "", meaning: row.meaning };
-    u32::try_from(values::whole(node, purpose, step, faults)?).ok()
+    u32::try_from(values::whole(node, setting(EVENT_SETTINGS, key)?, faults)?).ok()
 }
 
 /// Why a kind does not take a key that others do.

@@ -158,7 +158,10 @@ fn one(entry: &Entry, drafts: &mut Vec<Draft>, complete: bool, faults: &mut Faul
         if known.is_none() && table.entries.len() == 1 && complete {
             let all: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
             let near = nearest(name, all.iter().map(String::as_str)).map(str::to_owned);
-            faults.error(entry.key_span, Fault::Faction(FactionFault::DropUnknown { found: name.to_owned(), nearest: near, all }));
+            faults.error(
+                entry.key_span,
+                Fault::Faction(FactionFault::DropUnknown { found: name.to_owned(), nearest: near, all }),
+            );
         } else if shares_source(table, "drop", at) {
             faults.warning(at, Fault::Faction(FactionFault::DroppedKeys { name: name.to_owned() }));
         }
@@ -180,10 +183,10 @@ fn count(kept: &[Draft], dropped: &[Draft], table: &Table, faults: &mut Faults) 
         if let Some(at) = dropped.iter().filter_map(|draft| draft.drop_at).max() {
             faults.error(at, fault);
         }
-    } else if kept.len() > MAX_FACTIONS {
-        if let Some(last) = kept.last().and_then(|draft| table.get(&draft.name)) {
-            faults.error(last.key_span, fault);
-        }
+    } else if kept.len() > MAX_FACTIONS
+        && let Some(last) = kept.last().and_then(|draft| table.get(&draft.name))
+    {
+        faults.error(last.key_span, fault);
     }
 }
 

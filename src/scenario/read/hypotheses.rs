@@ -57,7 +57,7 @@ fn test(node: &Node, sources: &Sources, names: &Names, complete: bool, faults: &
         Err(_) if !complete => None,
         Err(error) => {
             let span = within(node.span, text, sources, error.span.clone());
-            faults.error(span, Fault::Metric(error.fault));
+            faults.error(span, Fault::Metric(*error.fault));
             None
         }
     }

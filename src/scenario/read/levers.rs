@@ -72,7 +72,13 @@ fn one(span: Span, table: &Table, context: &Context, faults: &mut Faults) -> Opt
     Some((lever, path?.0, from))
 }
 
-fn month(table: &Table, span: Span, key: &'static str, example: &str, faults: &mut Faults) -> Option<(YearMonth, Span)> {
+fn month(
+    table: &Table,
+    span: Span,
+    key: &'static str,
+    example: &str,
+    faults: &mut Faults,
+) -> Option<(YearMonth, Span)> {
     let node = must(table, span, key, "this lever", example, faults)?;
     Some((values::month(node, key, faults)?, node.span))
 }
@@ -89,7 +95,7 @@ fn target(path: &str, node: &Node, context: &Context, faults: &mut Faults) -> Op
             return None;
         }
         Found::Nothing => {
-            if !faults.full() {
+            if !faults.overflows() {
                 let fault = EventFault::UnknownPath { path: path.to_owned(), nearest: near(path, context) };
                 faults.error(node.span, Fault::Event(fault));
             }

@@ -60,7 +60,14 @@ fn tables<'t>(entry: &'t Entry, faults: &mut Faults) -> Vec<(Span, &'t Table)> {
 }
 
 /// The node of a key that must be there.
-fn must<'t>(table: &'t Table, span: Span, key: &'static str, of: &str, example: &str, faults: &mut Faults) -> Option<&'t Node> {
+fn must<'t>(
+    table: &'t Table,
+    span: Span,
+    key: &'static str,
+    of: &str,
+    example: &str,
+    faults: &mut Faults,
+) -> Option<&'t Node> {
     let found = table.get(key);
     if found.is_none() {
         let fault = KeyFault::Missing { key, of: of.to_owned(), example: example.to_owned() };

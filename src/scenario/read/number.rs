@@ -1,8 +1,8 @@
 //! Reads a number that may be a distribution.
 
 use super::super::diagnostics::Faults;
-use super::super::faults::Fault;
 use super::super::faults::distribution::DistributionFault;
+use super::super::faults::{Fault, number};
 use super::super::nearest::nearest;
 use super::super::source::Span;
 use super::super::tree::{Entry, Node, Table, Value};
@@ -57,10 +57,11 @@ fn family<'t>(node: &Node, table: &'t Table, path: &str, faults: &mut Faults) ->
     for entry in table.entries.iter().filter(|entry| entry.key != "range") {
         let known = FAMILIES.iter().find(|(name, _)| *name == entry.key);
         match (known, given) {
-            (None, _) if faults.full() => {}
+            (None, _) if faults.overflows() => {}
             (None, _) => {
                 let near = nearest(&entry.key, FAMILIES.iter().map(|(name, _)| *name));
-                let nearest = near.and_then(|near| FAMILIES.iter().find(|(name, _)| *name == near)).map(|(name, _)| *name);
+                let nearest =
+                    near.and_then(|near| FAMILIES.iter().find(|(name, _)| *name == near)).map(|(name, _)| *name);
                 let fault = DistributionFault::UnknownFamily { path: path.to_owned(), key: entry.key.clone(), nearest };
                 faults.error(entry.key_span, Fault::Distribution(fault));
             }
@@ -71,7 +72,8 @@ fn family<'t>(node: &Node, table: &'t Table, path: &str, faults: &mut Faults) ->
             (Some((name, form)), None) => given = Some((name, form, entry)),
         }
     }
-    let range = table.get("range").map(|entry| (&entry.node, numbers::<2>(&entry.node, path, "range", RANGE_FORM, faults)));
+    let range =
+        table.get("range").map(|entry| (&entry.node, numbers::<2>(&entry.node, path, "range", RANGE_FORM, faults)));
     let Some((name, form, entry)) = given else {
         if faults.errors() == before {
             faults.error(node.span, Fault::Distribution(DistributionFault::NoFamily { path: path.to_owned() }));
@@ -98,7 +100,9 @@ fn parameters(
     faults: &mut Faults,
 ) -> Option<Distribution> {
     match name {
-        "triangular" => numbers(node, path, name, form, faults).map(|[lo, mode, hi]| Distribution::triangular(lo, mode, hi)),
+        "triangular" => {
+            numbers(node, path, name, form, faults).map(|[lo, mode, hi]| Distribution::triangular(lo, mode, hi))
+        }
         "uniform" => numbers(node, path, name, form, faults).map(|[lo, hi]| Distribution::uniform(lo, hi)),
         "beta" => numbers(node, path, name, form, faults).map(|[a, b]| Distribution::beta(a, b)),
         "normal" => {
@@ -185,32 +189,36 @@ fn keyed(
 
 /// The part of the distribution that breaks the rule.
 fn whose(place: &Place, error: &DistributionError) -> Span {
-    let number = |at: usize, key: &str| match &place.family.value {
+    let part = |at: usize, key: &str| match &place.family.value {
         Value::List(items) => items.get(at).map(|item| item.span),
         Value::Table(table) => table.get(key).map(|entry| entry.node.span),
         _ => None,
     };
-    let part = match error {
-        DistributionError::ModeOutside { .. } => number(1, ""),
-        DistributionError::ShapeNotPositive { key, .. } => number(usize::from(*key == "b"), ""),
-        DistributionError::SpreadNegative { key, .. } => number(usize::MAX, key),
-        DistributionError::LogNormalCentre => number(usize::MAX, "mean").or_else(|| number(usize::MAX, "median")),
+    let place_of = match error {
+        DistributionError::ModeOutside { .. } => part(1, ""),
+        DistributionError::ShapeNotPositive { key, .. } => part(usize::from(*key == "b"), ""),
+        DistributionError::SpreadNegative { key, .. } => part(usize::MAX, key),
+        DistributionError::LogNormalCentre => part(usize::MAX, "mean").or_else(|| part(usize::MAX, "median")),
         DistributionError::RangeEmpty { .. } | DistributionError::RangeExcludesAll { .. } => place.range,
         _ => None,
     };
-    part.unwrap_or(place.family.span)
+    place_of.unwrap_or(place.family.span)
 }
 
 fn invalid(path: &str, distribution: &Distribution, error: DistributionError) -> Fault {
     let mended = match (error, distribution.family()) {
-        (DistributionError::NoSpread { value, .. }, _) => Some(value.to_string()),
-        (DistributionError::ModeOutside { .. } | DistributionError::EndsReversed { .. }, Family::Triangular { lo, mode, hi }) => {
+        (DistributionError::NoSpread { value, .. }, _) => Some(format!("write the plain number {}", number(value))),
+        (
+            DistributionError::ModeOutside { .. } | DistributionError::EndsReversed { .. },
+            Family::Triangular { lo, mode, hi },
+        ) => {
             let mut sorted = [lo, mode, hi];
             sorted.sort_by(f64::total_cmp);
-            Some(format!("triangular = [{}, {}, {}]", sorted[0], sorted[1], sorted[2]))
+            Some(format!("the order is [lo, mode, hi]: `triangular = [{}, {}, {}]`", sorted[0], sorted[1], sorted[2]))
         }
-        (DistributionError::EndsReversed { lo, hi, .. }, _) => Some(format!("uniform = [{hi}, {lo}]")),
-        (DistributionError::RangeEmpty { lo, hi }, _) if lo > hi => Some(format!("range = [{hi}, {lo}]")),
+        (DistributionError::EndsReversed { lo, hi, .. }, _) => Some(format!("write `uniform = [{hi}, {lo}]`")),
+        (DistributionError::RangeEmpty { lo, hi }, _) if lo > hi => Some(format!("write `range = [{hi}, {lo}]`")),
+        (DistributionError::SpreadNegative { .. }, _) => Some("for no spread at all write a plain number".to_owned()),
         _ => None,
     };
     Fault::Distribution(DistributionFault::Invalid { path: path.to_owned(), error, mended })

@@ -4,9 +4,10 @@ use super::super::calendar::YearMonth;
 use super::super::diagnostics::Faults;
 use super::super::faults::distribution::DistributionFault;
 use super::super::faults::time::TimeFault;
-use super::super::faults::value::{ValueFault, fit_name};
-use super::super::faults::{Fault, number};
+use super::super::faults::value::{EMPTY, ValueFault, fit_name};
+use super::super::faults::{Fault, number, range_text};
 use super::super::nearest::nearest;
+use super::super::settings::{Form, Setting};
 use super::super::source::Span;
 use super::super::tree::{Node, Value};
 
@@ -37,7 +38,8 @@ pub(crate) fn text(node: &Node, path: &str, lines: bool, faults: &mut Faults) ->
     };
     let harmless = |c: char| !c.is_control() || (lines && matches!(c, '\n' | '\r' | '\t'));
     if !text.chars().all(harmless) {
-        let trouble = if lines { "has control characters in it" } else { "must be one line, without control characters" };
+        let trouble =
+            if lines { "has control characters in it" } else { "must be one line, without control characters" };
         faults.error(node.span, Fault::Value(ValueFault::Text { path: path.to_owned(), trouble }));
         return None;
     }
@@ -48,7 +50,7 @@ pub(crate) fn text(node: &Node, path: &str, lines: bool, faults: &mut Faults) ->
 pub(crate) fn some_text(node: &Node, path: &str, faults: &mut Faults) -> Option<String> {
     let text = text(node, path, true, faults)?;
     if text.is_empty() {
-        faults.error(node.span, Fault::Value(ValueFault::Text { path: path.to_owned(), trouble: "is empty" }));
+        faults.error(node.span, Fault::Value(ValueFault::Text { path: path.to_owned(), trouble: EMPTY }));
         return None;
     }
     Some(text)
@@ -116,7 +118,7 @@ pub(crate) fn choice(node: &Node, path: &str, all: &[&str], faults: &mut Faults)
         return None;
     };
     let place = all.iter().position(|name| name == text);
-    if place.is_none() && !faults.full() {
+    if place.is_none() && !faults.overflows() {
         let fault = ValueFault::Choice {
             path: path.to_owned(),
             found: text.clone(),
@@ -129,30 +131,53 @@ pub(crate) fn choice(node: &Node, path: &str, all: &[&str], faults: &mut Faults)
 }
 
 /// A whole number between two bounds, in steps.
-pub(crate) fn whole(node: &Node, purpose: Purpose, step: u64, faults: &mut Faults) -> Option<u64> {
-    let path = purpose.path.to_owned();
+pub(crate) fn whole(node: &Node, row: &Setting, faults: &mut Faults) -> Option<u64> {
+    let Form::Whole { least, most, step } = row.form else { return None };
+    let path = row.path.to_owned();
     if let Value::Table(_) = node.value {
         faults.error(node.span, Fault::Distribution(DistributionFault::NotDrawn { path }));
         return None;
     }
-    let real = finite(node, purpose.path, "a whole number", faults)?;
+    let real = finite(node, row.path, "a whole number", faults)?;
     if real.fract() != 0.0 {
         faults.error(node.span, Fault::Value(ValueFault::Fraction { path, value: real }));
         return None;
     }
-    if !inside(node.span, real, purpose, faults) {
+    // A whole number is read from its digits: a double rounds above 2^53.
+    let value = if let Value::Whole(whole) = node.value { whole } else { real as i128 };
+    let (lo, hi) = (i128::from(least), i128::from(most));
+    if !(lo..=hi).contains(&value) {
+        let fault = ValueFault::OutOfRange {
+            path,
+            value: grouped(value),
+            low: value < lo,
+            end: grouped(if value < lo { lo } else { hi }),
+            range: format!("from {} to {}", grouped(lo), grouped(hi)),
+            share: None,
+            meaning: row.meaning.to_owned(),
+        };
+        faults.error(node.span, Fault::Value(fault));
         return None;
     }
-    // A whole number is read from its digits: a double rounds above 2^53.
-    let value = match node.value {
-        Value::Whole(whole) => u64::try_from(whole).ok()?,
-        _ => real as u64,
-    };
+    let value = u64::try_from(value).ok()?;
     if value % step != 0 {
         faults.error(node.span, Fault::Value(ValueFault::Step { path, value, step }));
         return None;
     }
     Some(value)
+}
+
+/// Digits in threes, as TOML takes them: `1_000_000`.
+fn grouped(value: i128) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len() > 4 && (digits.len() - place).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// One number between two bounds, the same in all worlds.
@@ -188,12 +213,16 @@ pub(crate) fn inside(span: Span, value: f64, purpose: Purpose, faults: &mut Faul
     if (lo..=hi).contains(&value) {
         return true;
     }
+    let unit = if purpose.unit.is_empty() { String::new() } else { format!(" ({})", purpose.unit) };
+    let percentage = (0.0, 1.0) == purpose.range && (2.0..=100.0).contains(&value);
     let fault = ValueFault::OutOfRange {
         path: purpose.path.to_owned(),
-        value,
-        range: purpose.range,
-        unit: purpose.unit.to_owned(),
-        meaning: purpose.meaning.to_owned(),
+        value: number(value),
+        low: value < lo,
+        end: number(if value < lo { lo } else { hi }),
+        range: range_text(purpose.range),
+        share: percentage.then(|| number(value / 100.0)),
+        meaning: if purpose.meaning.is_empty() { String::new() } else { format!("{}{unit}", purpose.meaning) },
     };
     faults.error(span, Fault::Value(fault));
     false
@@ -223,5 +252,27 @@ fn number_advice(value: &Value) -> Option<String> {
                 .then(|| format!("a distribution is written `{{ {family} = [{}] }}`", numbers.join(", ")))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_threes() {
+        assert_eq!(
+            (grouped(1200), grouped(12_000), grouped(-1_000_000)),
+            ("1200".into(), "12_000".into(), "-1_000_000".into())
+        );
+        assert_eq!(grouped(i128::from(i64::MAX)), "9_223_372_036_854_775_807");
+    }
+
+    #[test]
+    fn names_are_small_letters_digits_and_dashes() {
+        assert!(is_name("a", 1) && is_name("x-9", 64) && is_name("-", 64));
+        for wrong in ["", "A", "a b", "a/b", "..", "ä", "a\n", &"x".repeat(65)] {
+            assert!(!is_name(wrong, 64), "{wrong}");
+        }
     }
 }

@@ -194,10 +194,7 @@ impl Key {
         let n = bins.len() as f64;
         let (unit, max, signed) = match *bins {
             Bins::Linear { lo, hi, .. } => {
-                return Self::Linear {
-                    lo,
-                    per_unit: n / (hi - lo),
-                };
+                return Self::Linear { lo, per_unit: n / (hi - lo) };
             }
             Bins::SignedLog { scale, max, .. } => (scale, max, true),
             Bins::Log1p { max, .. } => (1.0, max, false),
@@ -209,12 +206,7 @@ impl Key {
         let shift = 52 - per_octave;
         let most = steps(max * per_unit, shift);
         let origin = if signed { most as usize + 1 } else { 0 };
-        Self::Logarithmic {
-            per_unit,
-            shift,
-            origin,
-            most,
-        }
+        Self::Logarithmic { per_unit, shift, origin, most }
     }
 
     /// The key of `value`, which rises with it. Never beyond `size` - 1.
@@ -222,18 +214,9 @@ impl Key {
         match *self {
             // A float-to-integer cast saturates, and sends NaN to 0.
             Self::Linear { lo, per_unit } => (((value - lo) * per_unit) as usize).min(size - 1),
-            Self::Logarithmic {
-                per_unit,
-                shift,
-                origin,
-                most,
-            } => {
+            Self::Logarithmic { per_unit, shift, origin, most } => {
                 let distance = steps(value.abs() * per_unit, shift).min(most) as usize;
-                if value >= 0.0 {
-                    origin + distance
-                } else {
-                    origin.saturating_sub(distance + 1)
-                }
+                if value >= 0.0 { origin + distance } else { origin.saturating_sub(distance + 1) }
             }
         }
     }
@@ -274,12 +257,7 @@ impl BinTable {
             sum += *cell;
             *cell = sum;
         }
-        Ok(Self {
-            bins,
-            edges,
-            guide,
-            key,
-        })
+        Ok(Self { bins, edges, guide, key })
     }
 
     /// The specification this was made from.

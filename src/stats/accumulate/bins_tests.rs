@@ -4,10 +4,7 @@ use proptest::prelude::*;
 
 /// The slow and obvious way.
 fn bin_by_counting(edges: &[f64], value: f64) -> usize {
-    edges[1..edges.len() - 1]
-        .iter()
-        .filter(|&&e| e <= value)
-        .count()
+    edges[1..edges.len() - 1].iter().filter(|&&e| e <= value).count()
 }
 
 fn tables() -> Vec<BinTable> {
@@ -36,11 +33,7 @@ fn edges_by_hand() {
     let signed = Bins::signed_log(2.0, 100.0, 6).table().expect("usable");
     assert_eq!(signed.edges()[3], 0.0);
     // asinh(50) = 4.60527; two thirds of the way 2 sinh(3.07018).
-    assert_close(
-        signed.edges()[5],
-        2.0 * libm::sinh(libm::asinh(50.0) * 2.0 / 3.0),
-        1e-14,
-    );
+    assert_close(signed.edges()[5], 2.0 * libm::sinh(libm::asinh(50.0) * 2.0 / 3.0), 1e-14);
     for i in 0..=6 {
         assert_eq!(signed.edges()[i], -signed.edges()[6 - i]);
     }
@@ -52,12 +45,7 @@ fn every_edge_opens_its_own_bin() {
         let n = table.bins().len();
         for (i, &edge) in table.edges().iter().enumerate() {
             assert_eq!(table.bin(edge), i.min(n - 1), "{:?} {edge}", table.bins());
-            assert_eq!(
-                table.bin(edge.next_down()),
-                i.saturating_sub(1),
-                "{:?} below {edge}",
-                table.bins()
-            );
+            assert_eq!(table.bin(edge.next_down()), i.saturating_sub(1), "{:?} below {edge}", table.bins());
         }
     }
 }
@@ -67,38 +55,18 @@ fn beyond_the_ends_is_the_end_bin() {
     for table in tables() {
         let last = table.bins().len() - 1;
         for far in [1e300, f64::MAX, f64::INFINITY] {
-            assert_eq!(
-                (table.bin(-far), table.bin(far)),
-                (0, last),
-                "{:?}",
-                table.bins()
-            );
+            assert_eq!((table.bin(-far), table.bin(far)), (0, last), "{:?}", table.bins());
         }
     }
 }
 
 #[test]
 fn faults_are_named() {
-    assert_eq!(
-        Bins::linear(0.0, 1.0, 0).table(),
-        Err(BinsError::Count { n: 0 })
-    );
-    assert_eq!(
-        Bins::linear(2.0, 1.0, 3).table(),
-        Err(BinsError::Ends { lo: 2.0, hi: 1.0 })
-    );
-    assert_eq!(
-        Bins::log1p(0.0, 3).table(),
-        Err(BinsError::Ends { lo: 0.0, hi: 0.0 })
-    );
-    assert_eq!(
-        Bins::signed_log(0.0, 1.0, 3).table(),
-        Err(BinsError::Scale { scale: 0.0 })
-    );
-    assert!(matches!(
-        Bins::linear(1e16, 1e16 + 4.0, 64).table(),
-        Err(BinsError::TooFine { n: 64, .. })
-    ));
+    assert_eq!(Bins::linear(0.0, 1.0, 0).table(), Err(BinsError::Count { n: 0 }));
+    assert_eq!(Bins::linear(2.0, 1.0, 3).table(), Err(BinsError::Ends { lo: 2.0, hi: 1.0 }));
+    assert_eq!(Bins::log1p(0.0, 3).table(), Err(BinsError::Ends { lo: 0.0, hi: 0.0 }));
+    assert_eq!(Bins::signed_log(0.0, 1.0, 3).table(), Err(BinsError::Scale { scale: 0.0 }));
+    assert!(matches!(Bins::linear(1e16, 1e16 + 4.0, 64).table(), Err(BinsError::TooFine { n: 64, .. })));
 }
 
 proptest! {

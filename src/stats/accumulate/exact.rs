@@ -197,10 +197,7 @@ mod tests {
     fn survives_json() {
         let sum = of(&[LARGEST, LARGEST, -0.1, 7.0]);
         let text = serde_json::to_string(&sum).expect("serialises");
-        assert_eq!(
-            serde_json::from_str::<ExactSum>(&text).expect("reads back"),
-            sum
-        );
+        assert_eq!(serde_json::from_str::<ExactSum>(&text).expect("reads back"), sum);
     }
 
     proptest! {

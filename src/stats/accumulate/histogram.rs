@@ -44,9 +44,7 @@ pub enum HistogramMismatch {
         right: Bins,
     },
     /// A stored histogram has the wrong number of counts, or extremes that do not fit them.
-    #[error(
-        "a stored histogram contradicts itself: {bins} bins, {counts} counts, extremes {extremes:?}"
-    )]
+    #[error("a stored histogram contradicts itself: {bins} bins, {counts} counts, extremes {extremes:?}")]
     Stored {
         /// Number of bins by the specification.
         bins: usize,
@@ -66,13 +64,7 @@ pub enum HistogramMismatch {
 impl Histogram {
     /// An empty histogram on these bins.
     pub fn new(table: &Arc<BinTable>) -> Self {
-        Self {
-            table: Arc::clone(table),
-            counts: vec![0; table.bins().len()],
-            total: 0,
-            extremes: None,
-            refused: 0,
-        }
+        Self { table: Arc::clone(table), counts: vec![0; table.bins().len()], total: 0, extremes: None, refused: 0 }
     }
 
     /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build
@@ -183,11 +175,7 @@ impl Histogram {
     fn reach(&self, bin: usize, (min, max): (f64, f64)) -> (f64, f64) {
         let edges = self.table.edges();
         let lo = if bin == 0 { min } else { edges[bin].max(min) };
-        let hi = if bin + 2 == edges.len() {
-            max
-        } else {
-            edges[bin + 1].min(max)
-        };
+        let hi = if bin + 2 == edges.len() { max } else { edges[bin + 1].min(max) };
         (lo, hi)
     }
 }
@@ -220,14 +208,8 @@ impl TryFrom<Stored> for Histogram {
     type Error = HistogramMismatch;
 
     fn try_from(stored: Stored) -> Result<Self, HistogramMismatch> {
-        let table = stored
-            .bins
-            .table()
-            .map_err(|source| HistogramMismatch::Unusable { source })?;
-        let total = stored
-            .counts
-            .iter()
-            .try_fold(0_u64, |sum, &count| sum.checked_add(count));
+        let table = stored.bins.table().map_err(|source| HistogramMismatch::Unusable { source })?;
+        let total = stored.counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
         let sound = match (total, stored.extremes) {
             (Some(0), None) => true,
             (Some(1..), Some((min, max))) => min <= max,
@@ -269,14 +251,8 @@ mod tests {
     fn by_hand() {
         let values: Vec<f64> = (0..10).map(|i| (f64::from(i) + 0.5) / 10.0).collect();
         let histogram = of(Bins::linear(0.0, 1.0, 10), &values);
-        assert_eq!(
-            (histogram.count(), histogram.counts()),
-            (10, [1; 10].as_slice())
-        );
-        assert_eq!(
-            (histogram.quantile(0.0), histogram.quantile(1.0)),
-            (Some(0.05), Some(0.95))
-        );
+        assert_eq!((histogram.count(), histogram.counts()), (10, [1; 10].as_slice()));
+        assert_eq!((histogram.quantile(0.0), histogram.quantile(1.0)), (Some(0.05), Some(0.95)));
         assert_eq!(histogram.quantile(0.5), Some(0.5));
         assert_eq!(histogram.share_below(0.5), Some(0.5));
         assert_eq!(histogram.share_below(0.05), Some(0.0));
@@ -296,22 +272,12 @@ mod tests {
     #[test]
     fn empty_has_no_quantile() {
         let empty = of(Bins::linear(0.0, 1.0, 10), &[]);
-        assert_eq!(
-            (
-                empty.quantile(0.5),
-                empty.extremes(),
-                empty.share_below(0.5)
-            ),
-            (None, None, None)
-        );
+        assert_eq!((empty.quantile(0.5), empty.extremes(), empty.share_below(0.5)), (None, None, None));
     }
 
     #[test]
     fn beyond_the_ends_lands_in_the_end_bins() {
-        let histogram = of(
-            Bins::linear(0.0, 1.0, 2),
-            &[-5.0, f64::INFINITY, 0.25, -0.0],
-        );
+        let histogram = of(Bins::linear(0.0, 1.0, 2), &[-5.0, f64::INFINITY, 0.25, -0.0]);
         assert_eq!(histogram.counts(), [3, 1]);
         assert_eq!(histogram.extremes(), Some((-5.0, f64::MAX)));
     }
@@ -320,10 +286,7 @@ mod tests {
     fn different_bins_do_not_merge() {
         let mut one = of(Bins::linear(0.0, 1.0, 2), &[]);
         let other = of(Bins::linear(0.0, 1.0, 3), &[]);
-        assert!(matches!(
-            one.merge(&other),
-            Err(HistogramMismatch::Bins { .. })
-        ));
+        assert!(matches!(one.merge(&other), Err(HistogramMismatch::Bins { .. })));
     }
 
     #[test]
@@ -334,19 +297,13 @@ mod tests {
             text,
             r#"{"bins":{"kind":"log1p","max":1000.0,"n":4},"counts":[3,0,0,1],"extremes":[0.0,999.0],"refused":0}"#
         );
-        assert_eq!(
-            serde_json::from_str::<Histogram>(&text).expect("reads back"),
-            histogram
-        );
+        assert_eq!(serde_json::from_str::<Histogram>(&text).expect("reads back"), histogram);
         for nonsense in [
             text.replace("[3,0,0,1]", "[3,0,1]"),
             text.replace("[0.0,999.0]", "null"),
             text.replace("\"n\":4", "\"n\":0"),
         ] {
-            assert!(
-                serde_json::from_str::<Histogram>(&nonsense).is_err(),
-                "{nonsense}"
-            );
+            assert!(serde_json::from_str::<Histogram>(&nonsense).is_err(), "{nonsense}");
         }
     }
 

@@ -23,10 +23,7 @@ impl ExactPair {
 
     /// Adds a pair. NaN stops a debug build; a release build leaves the pair out and counts it.
     pub fn add(&mut self, first: f64, second: f64) {
-        debug_assert!(
-            !first.is_nan() && !second.is_nan(),
-            "NaN added to an ExactPair"
-        );
+        debug_assert!(!first.is_nan() && !second.is_nan(), "NaN added to an ExactPair");
         let (Some((x, x_clamped)), Some((y, y_clamped))) = (to_grid(first), to_grid(second)) else {
             self.refused += 1;
             return;
@@ -75,21 +72,14 @@ impl ExactPair {
     /// Sample variance of first minus second; exactly 0 for identical columns, NaN below two pairs.
     pub fn difference_variance(&self) -> f64 {
         let difference = self.first.steps() - self.second.steps();
-        let squares = self
-            .first
-            .squares()
-            .wrapping_add(self.second.squares())
-            .wrapping_sub(self.products.wrapping_mul(2));
+        let squares =
+            self.first.squares().wrapping_add(self.second.squares()).wrapping_sub(self.products.wrapping_mul(2));
         spread(self.count(), (difference, difference), squares)
     }
 
     /// Sample covariance, divisor n - 1; NaN below two pairs.
     pub fn covariance(&self) -> f64 {
-        spread(
-            self.count(),
-            (self.first.steps(), self.second.steps()),
-            self.products,
-        )
+        spread(self.count(), (self.first.steps(), self.second.steps()), self.products)
     }
 
     /// Pearson's correlation; `None` when either column does not vary.
@@ -121,20 +111,13 @@ mod tests {
         let sums = of(&[(1.0, 2.0), (2.0, 2.0), (3.0, 5.0)]);
         assert_eq!((sums.count(), sums.difference_mean()), (3, -1.0));
         assert_eq!((sums.covariance(), sums.difference_variance()), (1.5, 1.0));
-        assert_close(
-            sums.correlation().expect("varies"),
-            1.5 / 3.0_f64.sqrt(),
-            1e-15,
-        );
+        assert_close(sums.correlation().expect("varies"), 1.5 / 3.0_f64.sqrt(), 1e-15);
     }
 
     #[test]
     fn identical_columns_differ_by_exactly_nothing() {
         let sums = of(&[(0.1, 0.1), (1e6 / 3.0, 1e6 / 3.0), (-7.7, -7.7)]);
-        assert_eq!(
-            (sums.difference_mean(), sums.difference_variance()),
-            (0.0, 0.0)
-        );
+        assert_eq!((sums.difference_mean(), sums.difference_variance()), (0.0, 0.0));
         assert_close(sums.correlation().expect("varies"), 1.0, 1e-15);
     }
 

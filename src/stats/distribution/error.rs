@@ -35,9 +35,7 @@ pub enum DistributionError {
         value: f64,
     },
     /// A triangular distribution's mode is not between its ends.
-    #[error(
-        "triangular: the mode {mode} lies outside the ends {lo} and {hi}; the order is [lo, mode, hi]"
-    )]
+    #[error("triangular: the mode {mode} lies outside the ends {lo} and {hi}; the order is [lo, mode, hi]")]
     ModeOutside {
         /// The lower end.
         lo: f64,
@@ -68,9 +66,7 @@ pub enum DistributionError {
     #[error("lognormal: its mean or median must be greater than 0 and finite")]
     LogNormalCentre,
     /// A lognormal whose mean, or whose largest draw, is too large for a double.
-    #[error(
-        "lognormal: with mu = {mu} and sigma = {sigma} its draws can exceed the largest number there is"
-    )]
+    #[error("lognormal: with mu = {mu} and sigma = {sigma} its draws can exceed the largest number there is")]
     LogNormalTooWide {
         /// Mean of the logarithm.
         mu: f64,
@@ -94,9 +90,7 @@ pub enum DistributionError {
         hi: f64,
     },
     /// The range leaves nothing of the distribution.
-    #[error(
-        "range: {lo} to {hi} leaves nothing of {family}, which lies between {support_lo} and {support_hi}"
-    )]
+    #[error("range: {lo} to {hi} leaves nothing of {family}, which lies between {support_lo} and {support_hi}")]
     RangeExcludesAll {
         /// The family as written in a scenario.
         family: &'static str,
@@ -110,9 +104,7 @@ pub enum DistributionError {
         support_hi: f64,
     },
     /// The factor of a scaling is negative or not finite.
-    #[error(
-        "a distribution can be scaled by a finite factor that is not negative, not by {factor}"
-    )]
+    #[error("a distribution can be scaled by a finite factor that is not negative, not by {factor}")]
     FactorUnusable {
         /// The factor given.
         factor: f64,

@@ -70,10 +70,7 @@ impl Ready {
     pub(super) fn family(&self) -> Family {
         match self {
             Self::Plain(family) => *family,
-            Self::Beta(beta) => Family::Beta {
-                a: beta.a(),
-                b: beta.b(),
-            },
+            Self::Beta(beta) => Family::Beta { a: beta.a(), b: beta.b() },
         }
     }
 
@@ -113,11 +110,7 @@ fn unit(p: f64) -> f64 {
 }
 
 fn log_score(x: f64, mu: f64, sigma: f64) -> f64 {
-    if x <= 0.0 {
-        f64::NEG_INFINITY
-    } else {
-        (libm::log(x) - mu) / sigma
-    }
+    if x <= 0.0 { f64::NEG_INFINITY } else { (libm::log(x) - mu) / sigma }
 }
 
 fn triangle_lower(x: f64, lo: f64, mode: f64, hi: f64) -> f64 {

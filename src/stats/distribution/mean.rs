@@ -30,11 +30,7 @@ fn truncated(family: &Family, range: (f64, f64), (lo, hi): (f64, f64)) -> f64 {
     match *family {
         Family::Constant(value) => value,
         Family::Uniform { .. } => 0.5 * (lo + hi),
-        Family::Triangular {
-            lo: from,
-            mode,
-            hi: to,
-        } => triangular((from, mode, to), (lo, hi)),
+        Family::Triangular { lo: from, mode, hi: to } => triangular((from, mode, to), (lo, hi)),
         Family::Beta { a, b } => {
             // x times the Beta(a, b) density is a/(a+b) times the Beta(a + 1, b) density.
             let shifted = Window::new(&Family::Beta { a: a + 1.0, b }, Some(range)).mass();
@@ -47,19 +43,14 @@ fn truncated(family: &Family, range: (f64, f64), (lo, hi): (f64, f64)) -> f64 {
         Family::LogNormal { mu, sigma } => {
             let score = |x: f64| (libm::log(x.max(0.0)) - mu) / sigma;
             let (from, to) = (score(range.0), score(range.1));
-            libm::exp(mu + 0.5 * sigma * sigma) * normal_mass(from - sigma, to - sigma)
-                / normal_mass(from, to)
+            libm::exp(mu + 0.5 * sigma * sigma) * normal_mass(from - sigma, to - sigma) / normal_mass(from, to)
         }
     }
 }
 
 /// P(from < Z <= to), from the tail that keeps it accurate.
 fn normal_mass(from: f64, to: f64) -> f64 {
-    if from > 0.0 {
-        normal_cdf(-from) - normal_cdf(-to)
-    } else {
-        normal_cdf(to) - normal_cdf(from)
-    }
+    if from > 0.0 { normal_cdf(-from) - normal_cdf(-to) } else { normal_cdf(to) - normal_cdf(from) }
 }
 
 /// A triangle cut to [lo, hi]: two trapezia, one on each side of the mode.

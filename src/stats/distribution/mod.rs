@@ -87,11 +87,7 @@ pub struct Distribution {
 impl Distribution {
     /// A distribution of `family`, not truncated.
     pub fn new(family: Family) -> Self {
-        Self {
-            family,
-            range: None,
-            factor: 1.0,
-        }
+        Self { family, range: None, factor: 1.0 }
     }
 
     /// Always `value`.
@@ -135,10 +131,7 @@ impl Distribution {
     /// Replaces an earlier range.
     #[must_use]
     pub fn within(self, lo: f64, hi: f64) -> Self {
-        Self {
-            range: Some((lo / self.factor, hi / self.factor)),
-            ..self
-        }
+        Self { range: Some((lo / self.factor, hi / self.factor)), ..self }
     }
 
     /// The family. For a scaled beta the variate is [`factor`](Self::factor) times it.
@@ -148,8 +141,7 @@ impl Distribution {
 
     /// The range it is truncated to, in the units of the variate.
     pub fn range(&self) -> Option<(f64, f64)> {
-        self.range
-            .map(|(lo, hi)| (lo * self.factor, hi * self.factor))
+        self.range.map(|(lo, hi)| (lo * self.factor, hi * self.factor))
     }
 
     /// By what a scaled beta is multiplied; 1 for everything else.
@@ -172,36 +164,18 @@ impl Distribution {
         }
         let family = match self.family {
             Family::Constant(value) => Family::Constant(value * factor),
-            Family::Triangular { lo, mode, hi } => Family::Triangular {
-                lo: lo * factor,
-                mode: mode * factor,
-                hi: hi * factor,
-            },
-            Family::Uniform { lo, hi } => Family::Uniform {
-                lo: lo * factor,
-                hi: hi * factor,
-            },
-            Family::Normal { mean, sd } => Family::Normal {
-                mean: mean * factor,
-                sd: sd * factor,
-            },
-            Family::LogNormal { mu, sigma } => Family::LogNormal {
-                mu: mu + libm::log(factor),
-                sigma,
-            },
+            Family::Triangular { lo, mode, hi } => {
+                Family::Triangular { lo: lo * factor, mode: mode * factor, hi: hi * factor }
+            }
+            Family::Uniform { lo, hi } => Family::Uniform { lo: lo * factor, hi: hi * factor },
+            Family::Normal { mean, sd } => Family::Normal { mean: mean * factor, sd: sd * factor },
+            Family::LogNormal { mu, sigma } => Family::LogNormal { mu: mu + libm::log(factor), sigma },
             Family::Beta { .. } => {
-                return Ok(Self {
-                    factor: self.factor * factor,
-                    ..*self
-                });
+                return Ok(Self { factor: self.factor * factor, ..*self });
             }
         };
         let range = self.range.map(|(lo, hi)| (lo * factor, hi * factor));
-        Ok(Self {
-            family,
-            range,
-            factor: 1.0,
-        })
+        Ok(Self { family, range, factor: 1.0 })
     }
 
     /// Made ready for many quantiles; gives the same bits as the methods here.
@@ -235,7 +209,6 @@ impl Distribution {
     /// The support in the family's own units.
     fn bounds(&self) -> (f64, f64) {
         let (lo, hi) = self.family.support();
-        self.range
-            .map_or((lo, hi), |(from, to)| (lo.max(from), hi.min(to)))
+        self.range.map_or((lo, hi), |(from, to)| (lo.max(from), hi.min(to)))
     }
 }

@@ -88,9 +88,7 @@ impl PreparedDistribution {
         }
         let value = match self.window {
             Window::Whole => self.ready.at_lower(u),
-            Window::FromBelow { start, mass } => {
-                self.ready.at_lower((start + u * mass).min(BELOW_ONE))
-            }
+            Window::FromBelow { start, mass } => self.ready.at_lower((start + u * mass).min(BELOW_ONE)),
             Window::FromAbove { start, mass } => self.ready.at_upper(start - u * mass),
         };
         hold(value, self.bounds) * self.factor

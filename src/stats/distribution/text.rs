@@ -43,7 +43,5 @@ impl fmt::Display for Distribution {
 /// The shortest decimal that agrees with `value` to twelve significant digits.
 fn twelve_digits(value: f64) -> String {
     let rounded = format!("{value:.11e}");
-    rounded
-        .parse::<f64>()
-        .map_or(rounded, |short| short.to_string())
+    rounded.parse::<f64>().map_or(rounded, |short| short.to_string())
 }

@@ -45,11 +45,7 @@ impl Family {
     fn validate(&self) -> Result<(), DistributionError> {
         let family = self.name();
         let finite = |key, value: f64| {
-            if value.is_finite() {
-                Ok(())
-            } else {
-                Err(DistributionError::NotFinite { family, key, value })
-            }
+            if value.is_finite() { Ok(()) } else { Err(DistributionError::NotFinite { family, key, value }) }
         };
         match *self {
             Self::Constant(value) => finite("the value", value),
@@ -105,27 +101,15 @@ fn ends(family: &'static str, lo: f64, hi: f64) -> Result<(), DistributionError>
 }
 
 fn shape(key: &'static str, value: f64) -> Result<(), DistributionError> {
-    if value > 0.0 {
-        Ok(())
-    } else {
-        Err(DistributionError::ShapeNotPositive { key, value })
-    }
+    if value > 0.0 { Ok(()) } else { Err(DistributionError::ShapeNotPositive { key, value }) }
 }
 
-fn spread(
-    family: &'static str,
-    key: &'static str,
-    value: f64,
-    centre: f64,
-) -> Result<(), DistributionError> {
+fn spread(family: &'static str, key: &'static str, value: f64, centre: f64) -> Result<(), DistributionError> {
     if value > 0.0 {
         Ok(())
     } else if value < 0.0 {
         Err(DistributionError::SpreadNegative { family, key, value })
     } else {
-        Err(DistributionError::NoSpread {
-            family,
-            value: centre,
-        })
+        Err(DistributionError::NoSpread { family, value: centre })
     }
 }

@@ -96,11 +96,7 @@ impl BetaQuantile {
         } else if q <= 0.0 {
             1.0
         } else {
-            let score = if u < q {
-                normal_quantile(u)
-            } else {
-                -normal_quantile(q)
-            };
+            let score = if u < q { normal_quantile(u) } else { -normal_quantile(q) };
             let start = self.start.logit(score);
             if u <= self.mass_below_split {
                 solve_lower(&self.lower, u, start, self.lower_split_logit)
@@ -136,9 +132,8 @@ impl LogitCumulants {
     /// Cornish-Fisher's approximation to the logit at normal score `z`.
     fn logit(&self, z: f64) -> f64 {
         let square = z * z;
-        let adjusted =
-            z + (square - 1.0) * self.skewness / 6.0 + z * (square - 3.0) * self.excess / 24.0
-                - z * (2.0 * square - 5.0) * self.skewness * self.skewness / 36.0;
+        let adjusted = z + (square - 1.0) * self.skewness / 6.0 + z * (square - 3.0) * self.excess / 24.0
+            - z * (2.0 * square - 5.0) * self.skewness * self.skewness / 36.0;
         self.mean + self.sd * adjusted
     }
 }
@@ -315,11 +310,7 @@ mod tests {
         for u in [1e-6, 0.1, 0.5, 0.9, 0.999_999] {
             assert_close(beta_quantile(1.0, 1.0, u), u, 1e-14);
             assert_close(beta_quantile(2.0, 1.0, u), u.sqrt(), 1e-14);
-            assert_close(
-                beta_quantile(1.0, 3.0, u),
-                -libm::expm1(libm::log1p(-u) / 3.0),
-                1e-13,
-            );
+            assert_close(beta_quantile(1.0, 3.0, u), -libm::expm1(libm::log1p(-u) / 3.0), 1e-13);
             let arcsine = libm::sin(std::f64::consts::FRAC_PI_2 * u);
             assert_close(beta_quantile(0.5, 0.5, u), arcsine * arcsine, 1e-13);
         }

@@ -12,11 +12,7 @@ pub fn binomial_cdf(count: u64, trials: u64, probability: f64) -> f64 {
     if count >= trials {
         return 1.0;
     }
-    beta_cdf(
-        (trials - count) as f64,
-        count as f64 + 1.0,
-        1.0 - probability,
-    )
+    beta_cdf((trials - count) as f64, count as f64 + 1.0, 1.0 - probability)
 }
 
 #[cfg(test)]

@@ -2,18 +2,13 @@
 //! here. If it was meant, put in the new numbers and say so in the changelog, for every seeded
 //! result changes with them.
 
-use super::{
-    BetaQuantile, GammaQuantile, gumbel_quantile, logistic_quantile, normal_quantile,
-    poisson_quantile,
-};
+use super::{BetaQuantile, GammaQuantile, gumbel_quantile, logistic_quantile, normal_quantile, poisson_quantile};
 
 /// FNV-1a over the bits of a function's values on 1,000 points of (0, 1).
 fn digest(quantile: impl Fn(f64) -> f64) -> u64 {
     (0..1000).fold(0xcbf2_9ce4_8422_2325, |hash, i| {
         let bits = quantile((f64::from(i) + 0.5) / 1000.0).to_bits();
-        bits.to_le_bytes().iter().fold(hash, |hash, &byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        bits.to_le_bytes().iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     })
 }
 

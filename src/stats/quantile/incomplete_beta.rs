@@ -23,12 +23,7 @@ impl BetaShape {
                 - stirling_error(b);
             (a / sum, b / sum, constant)
         });
-        Self {
-            a,
-            b,
-            ln_beta: ln_beta(a, b),
-            at_mean,
-        }
+        Self { a, b, ln_beta: ln_beta(a, b), at_mean }
     }
 
     pub fn mirrored(self) -> Self {
@@ -53,16 +48,8 @@ impl BetaShape {
     /// P(X <= x) for x up to the split; `y` is 1 - x.
     pub fn lower(&self, x: f64, y: f64) -> f64 {
         // ln y from whichever of x, y is the smaller keeps its relative accuracy.
-        let ln_x = if x < 0.5 {
-            libm::log(x)
-        } else {
-            libm::log1p(-y)
-        };
-        let ln_y = if x < 0.5 {
-            libm::log1p(-x)
-        } else {
-            libm::log(y)
-        };
+        let ln_x = if x < 0.5 { libm::log(x) } else { libm::log1p(-y) };
+        let ln_y = if x < 0.5 { libm::log1p(-x) } else { libm::log(y) };
         let probability = libm::exp(self.ln_prefactor(x, y, ln_x, ln_y)) * self.fraction(x, y);
         probability.min(1.0)
     }
@@ -73,9 +60,7 @@ impl BetaShape {
             None => self.a * ln_x + self.b * ln_y - self.ln_beta,
             Some((mean, complement, constant)) => {
                 let gap = if mean < 0.5 { x - mean } else { complement - y };
-                constant
-                    - self.a * log1p_deficit(gap / mean)
-                    - self.b * log1p_deficit(-gap / complement)
+                constant - self.a * log1p_deficit(gap / mean) - self.b * log1p_deficit(-gap / complement)
             }
         }
     }
@@ -122,11 +107,7 @@ pub(super) fn from_logit(s: f64) -> (f64, f64, f64, f64) {
     let larger = 1.0 / (1.0 + odds);
     let smaller = odds * larger;
     let ln_smaller = ln_larger - s.abs();
-    if s < 0.0 {
-        (smaller, larger, ln_smaller, ln_larger)
-    } else {
-        (larger, smaller, ln_larger, ln_smaller)
-    }
+    if s < 0.0 { (smaller, larger, ln_smaller, ln_larger) } else { (larger, smaller, ln_larger, ln_smaller) }
 }
 
 const PRECISION: f64 = 1e-15;

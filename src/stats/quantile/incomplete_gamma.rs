@@ -27,11 +27,8 @@ const MAX_ROUNDS: u32 = 5_000;
 
 impl GammaShape {
     pub fn new(a: f64) -> Self {
-        let constant = if a < LOADER_FROM {
-            libm::lgamma(a + 1.0)
-        } else {
-            stirling_error(a) + 0.5 * libm::log(2.0 * PI * a)
-        };
+        let constant =
+            if a < LOADER_FROM { libm::lgamma(a + 1.0) } else { stirling_error(a) + 0.5 * libm::log(2.0 * PI * a) };
         Self { a, constant }
     }
 
@@ -41,11 +38,7 @@ impl GammaShape {
 
     /// ln Gamma(a + 1), for shapes below 10 only: the constant of the small-x expansion.
     pub fn ln_factorial(&self) -> f64 {
-        if self.a < LOADER_FROM {
-            self.constant
-        } else {
-            libm::lgamma(self.a + 1.0)
-        }
+        if self.a < LOADER_FROM { self.constant } else { libm::lgamma(self.a + 1.0) }
     }
 
     /// ln of x^a e^-x / Gamma(a + 1).
@@ -105,16 +98,10 @@ impl GammaShape {
     /// P and Q at x >= 0.
     pub fn tails(&self, x: f64) -> Tails {
         if x <= 0.0 {
-            return Tails {
-                lower: 0.0,
-                upper: 1.0,
-            };
+            return Tails { lower: 0.0, upper: 1.0 };
         }
         if x.is_infinite() {
-            return Tails {
-                lower: 1.0,
-                upper: 0.0,
-            };
+            return Tails { lower: 1.0, upper: 0.0 };
         }
         if self.is_near(x) {
             let (lower, upper) = temme(self.a, x);
@@ -123,16 +110,10 @@ impl GammaShape {
         let prefactor = libm::exp(self.ln_prefactor(x, libm::log(x)));
         if self.is_low(x) {
             let lower = (prefactor * self.series(x)).min(1.0);
-            Tails {
-                lower,
-                upper: 1.0 - lower,
-            }
+            Tails { lower, upper: 1.0 - lower }
         } else {
             let upper = (prefactor * self.fraction(x)).min(1.0);
-            Tails {
-                lower: 1.0 - upper,
-                upper,
-            }
+            Tails { lower: 1.0 - upper, upper }
         }
     }
 }

@@ -2,8 +2,8 @@
 //! (ziggurat, rejection).
 
 use super::{
-    beta_quantile, exponential_quantile, gamma_quantile, gumbel_quantile, normal_quantile,
-    poisson_quantile, student_t_quantile,
+    beta_quantile, exponential_quantile, gamma_quantile, gumbel_quantile, normal_quantile, poisson_quantile,
+    student_t_quantile,
 };
 use crate::stats::distribution::Distribution;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -27,15 +27,9 @@ fn distance(mut one: Vec<f64>, mut other: Vec<f64>) -> f64 {
     largest as f64 / n as f64 * (n as f64 / 2.0).sqrt()
 }
 
-fn assert_same(
-    name: &str,
-    quantile: impl Fn(f64) -> f64,
-    sampler: &impl theirs::Distribution<f64>,
-) {
+fn assert_same(name: &str, quantile: impl Fn(f64) -> f64, sampler: &impl theirs::Distribution<f64>) {
     let mut rng = StdRng::seed_from_u64(20_210_815);
-    let ours = (0..DRAWS)
-        .map(|_| quantile(rng.sample(theirs::Open01)))
-        .collect();
+    let ours = (0..DRAWS).map(|_| quantile(rng.sample(theirs::Open01))).collect();
     let independent = (0..DRAWS).map(|_| sampler.sample(&mut rng)).collect();
     let distance = distance(ours, independent);
     assert!(distance < 2.4, "{name}: {distance}");
@@ -44,28 +38,13 @@ fn assert_same(
 #[test]
 fn continuous_draws() {
     assert_same("normal", normal_quantile, &theirs::StandardNormal);
-    for (a, b) in [
-        (0.05, 0.4),
-        (0.5, 0.5),
-        (2.5, 14.0),
-        (3.0, 2.0),
-        (4.0, 1.5),
-        (300.0, 20.0),
-    ] {
+    for (a, b) in [(0.05, 0.4), (0.5, 0.5), (2.5, 14.0), (3.0, 2.0), (4.0, 1.5), (300.0, 20.0)] {
         let sampler = theirs::Beta::new(a, b).expect("valid");
-        assert_same(
-            &format!("beta {a} {b}"),
-            |u| beta_quantile(a, b, u),
-            &sampler,
-        );
+        assert_same(&format!("beta {a} {b}"), |u| beta_quantile(a, b, u), &sampler);
     }
     for shape in [0.05, 0.5, 1.75, 12.0, 45.0, 1e5] {
         let sampler = theirs::Gamma::new(shape, 1.0).expect("valid");
-        assert_same(
-            &format!("gamma {shape}"),
-            |u| gamma_quantile(shape, u),
-            &sampler,
-        );
+        assert_same(&format!("gamma {shape}"), |u| gamma_quantile(shape, u), &sampler);
     }
     let sampler = theirs::Gumbel::new(1.0, 2.0).expect("valid");
     assert_same("gumbel", |u| gumbel_quantile(1.0, 2.0, u), &sampler);
@@ -79,11 +58,7 @@ fn continuous_draws() {
 fn counts() {
     for mean in [0.3, 8.0, 29.0, 120.0, 1e6] {
         let sampler = theirs::Poisson::new(mean).expect("valid");
-        assert_same(
-            &format!("poisson {mean}"),
-            |u| poisson_quantile(mean, u) as f64,
-            &sampler,
-        );
+        assert_same(&format!("poisson {mean}"), |u| poisson_quantile(mean, u) as f64, &sampler);
     }
 }
 
@@ -98,14 +73,9 @@ fn scenario_distributions() {
     // Truncation against rejection.
     let truncated = Distribution::normal(0.0, 1.0).within(-0.5, 2.0).prepare();
     let mut rng = StdRng::seed_from_u64(7);
-    let ours = (0..DRAWS)
-        .map(|_| truncated.quantile(rng.sample(theirs::Open01)))
-        .collect();
-    let kept = theirs::StandardNormal
-        .sample_iter(&mut rng)
-        .filter(|z: &f64| (-0.5..=2.0).contains(z))
-        .take(DRAWS)
-        .collect();
+    let ours = (0..DRAWS).map(|_| truncated.quantile(rng.sample(theirs::Open01))).collect();
+    let kept =
+        theirs::StandardNormal.sample_iter(&mut rng).filter(|z: &f64| (-0.5..=2.0).contains(z)).take(DRAWS).collect();
     assert!(distance(ours, kept) < 2.4);
 }
 
@@ -113,9 +83,7 @@ fn scenario_distributions() {
 fn the_test_can_fail() {
     let sampler = theirs::Beta::new(2.5, 14.0).expect("valid");
     let mut rng = StdRng::seed_from_u64(7);
-    let ours = (0..DRAWS)
-        .map(|_| beta_quantile(2.6, 14.0, rng.sample(theirs::Open01)))
-        .collect();
+    let ours = (0..DRAWS).map(|_| beta_quantile(2.6, 14.0, rng.sample(theirs::Open01))).collect();
     let independent = (0..DRAWS).map(|_| sampler.sample(&mut rng)).collect();
     assert!(distance(ours, independent) > 2.4);
 }

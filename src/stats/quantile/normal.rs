@@ -31,11 +31,7 @@ pub fn normal_quantile(u: f64) -> f64 {
     }
     // In the upper tail 1 - u is exact, so both tails are equally accurate.
     let tail = if q < 0.0 { u } else { 1.0 - u };
-    let size = if tail <= 0.0 {
-        f64::INFINITY
-    } else {
-        tail_size(tail)
-    };
+    let size = if tail <= 0.0 { f64::INFINITY } else { tail_size(tail) };
     if q < 0.0 { -size } else { size }
 }
 

@@ -11,11 +11,7 @@ const SUM_UP_TO: f64 = 80.0;
 ///
 /// `mean` must be finite and not negative, else the result is NaN. P(N <= k) = Q(k + 1, mean).
 pub fn poisson_cdf(mean: f64, count: u64) -> f64 {
-    if mean >= 0.0 && mean.is_finite() {
-        gamma_survival(as_shape(count), mean)
-    } else {
-        f64::NAN
-    }
+    if mean >= 0.0 && mean.is_finite() { gamma_survival(as_shape(count), mean) } else { f64::NAN }
 }
 
 /// k + 1 as a gamma shape; exact for every count a double can tell apart.
@@ -35,11 +31,7 @@ pub fn poisson_quantile(mean: f64, u: f64) -> u64 {
         return 0;
     }
     let u = u.min(1.0 - 0.5 * f64::EPSILON);
-    if mean <= SUM_UP_TO {
-        by_summation(mean, u)
-    } else {
-        by_gamma(mean, u)
-    }
+    if mean <= SUM_UP_TO { by_summation(mean, u) } else { by_gamma(mean, u) }
 }
 
 fn by_summation(mean: f64, u: f64) -> u64 {
@@ -80,11 +72,7 @@ fn by_gamma(mean: f64, u: f64) -> u64 {
 
 /// Whether P(N <= count) >= u, judged in the smaller tail, where rounding hurts least.
 fn reaches(mean: f64, count: u64, u: f64) -> bool {
-    if u > 0.5 {
-        gamma_cdf(as_shape(count), mean) <= 1.0 - u
-    } else {
-        gamma_survival(as_shape(count), mean) >= u
-    }
+    if u > 0.5 { gamma_cdf(as_shape(count), mean) <= 1.0 - u } else { gamma_survival(as_shape(count), mean) >= u }
 }
 
 #[cfg(test)]

@@ -31,11 +31,7 @@ pub fn student_t_quantile(degrees: f64, u: f64) -> f64 {
     }
     let tail = 2.0 * u.min(1.0 - u);
     if tail <= 0.0 {
-        return if u < 0.5 {
-            f64::NEG_INFINITY
-        } else {
-            f64::INFINITY
-        };
+        return if u < 0.5 { f64::NEG_INFINITY } else { f64::INFINITY };
     }
     // Near the centre P(|T| < t) = |2 u - 1| is the exact number, in the tails 2 min(u, 1 - u) is.
     let size = if tail > 0.5 {
@@ -62,17 +58,9 @@ mod tests {
     #[test]
     fn closed_forms_by_hand() {
         assert_eq!(logistic_quantile(2.0, 3.0, 0.5), 2.0);
-        assert_close(
-            logistic_quantile(0.0, 0.5, 0.9),
-            0.5 * libm::log(9.0),
-            1e-15,
-        );
+        assert_close(logistic_quantile(0.0, 0.5, 0.9), 0.5 * libm::log(9.0), 1e-15);
         assert_close(gumbel_quantile(1.0, 2.0, libm::exp(-1.0)), 1.0, 1e-15);
-        assert_close(
-            exponential_quantile(4.0, 0.5),
-            4.0 * std::f64::consts::LN_2,
-            1e-15,
-        );
+        assert_close(exponential_quantile(4.0, 0.5), 4.0 * std::f64::consts::LN_2, 1e-15);
     }
 
     /// scipy 1.17.1: t.ppf; the first rows are the 97.5 % points of printed tables.

@@ -29,12 +29,7 @@ const MAX_STEPS: u32 = 100;
 /// The point in [`low`, `high`] at which ln tail equals `ln_target`.
 ///
 /// The caller promises that the root lies in the bracket; iterates are held inside it.
-pub(super) fn solve(
-    ln_target: f64,
-    start: f64,
-    (low, high): (f64, f64),
-    mut tail_at: impl FnMut(f64) -> Tail,
-) -> f64 {
+pub(super) fn solve(ln_target: f64, start: f64, (low, high): (f64, f64), mut tail_at: impl FnMut(f64) -> Tail) -> f64 {
     let mut s = start.max(low).min(high);
     for _ in 0..MAX_STEPS {
         let tail = tail_at(s);
@@ -59,11 +54,7 @@ fn step(h: f64, tail: &Tail) -> f64 {
     let numerator = 6.0 * first * first - 3.0 * h * second;
     let denominator = 6.0 * first * first * first - 6.0 * h * first * second + h * h * third;
     let ratio = numerator * first / denominator;
-    if ratio > 0.3 && ratio < 3.0 {
-        newton * ratio
-    } else {
-        newton
-    }
+    if ratio > 0.3 && ratio < 3.0 { newton * ratio } else { newton }
 }
 
 #[cfg(test)]
@@ -78,30 +69,17 @@ mod tests {
                 let root = solve(libm::log(u), start, (-60.0, 60.0), |s| {
                     let x = libm::exp(s);
                     let tail = -libm::expm1(-x);
-                    Tail {
-                        ln_probability: libm::log(tail),
-                        rate: x * libm::exp(-x) / tail,
-                        slope: 1.0 - x,
-                        bend: -x,
-                    }
+                    Tail { ln_probability: libm::log(tail), rate: x * libm::exp(-x) / tail, slope: 1.0 - x, bend: -x }
                 });
                 let exact = libm::log(-libm::log1p(-u));
-                assert!(
-                    (root - exact).abs() < 1e-14 * exact.abs().max(1.0),
-                    "{start} {u}"
-                );
+                assert!((root - exact).abs() < 1e-14 * exact.abs().max(1.0), "{start} {u}");
             }
         }
     }
 
     #[test]
     fn stays_inside_the_bracket() {
-        let root = solve(-1.0, 0.0, (-0.5, 0.5), |s| Tail {
-            ln_probability: s,
-            rate: 1.0,
-            slope: 1.0,
-            bend: 0.0,
-        });
+        let root = solve(-1.0, 0.0, (-0.5, 0.5), |s| Tail { ln_probability: s, rate: 1.0, slope: 1.0, bend: 0.0 });
         assert_eq!(root, -0.5);
     }
 }

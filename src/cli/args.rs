@@ -1,0 +1,172 @@
+//! What the command line can say. Raw here; each command resolves it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const AFTER: &str = "\
+Exit codes: 0 done, 1 failed while running, 2 the command or a file is wrong, 3 a hypothesis is refuted \
+(run --strict), 130 interrupted (what was finished is kept).
+
+A first look:
+  durand run scenarios/status-quo.toml
+  durand explain scenarios/status-quo.toml --world 7";
+
+/// When does a crackdown on the TTP become rational for the Islamic Emirate, could it be ordered, would
+/// it be obeyed? Monte Carlo worlds from scenario files.
+#[derive(Debug, Parser)]
+#[command(name = "durand", version, about, after_help = AFTER, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented scenario file that runs as it stands
+    New(NewArgs),
+    /// Validate scenario files: every fault at its line and column, with the fix
+    Check(CheckArgs),
+    /// Live the worlds of scenario files: results and pictures for each
+    Run(RunArgs),
+    /// Tell one world's story: councils, ledgers, orders, who blocked, who mutinied
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page, or write all of them into a folder
+    Man(ManArgs),
+}
+
+/// `durand new`
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Name of the scenario: small letters, digits and dashes; the file becomes NAME.toml
+    pub name: String,
+    /// Scenario to start from: a file, or the name of one beside the new file
+    #[arg(long, value_name = "SCENARIO", default_value = "status-quo")]
+    pub from: String,
+    /// Folder the file goes into; `scenarios` if there is one, else the current folder
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `durand check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: OverrideArgs,
+    /// Say nothing where nothing is wrong
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Keys of the scenario, overridden.
+#[derive(Debug, Args)]
+pub struct OverrideArgs {
+    /// Override a key of the scenario, as in --set pakistan.honour=0.9; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Number of worlds [default: the scenario's, else 10000]
+    #[arg(long, value_name = "N")]
+    pub worlds: Option<u64>,
+    /// Master seed: the same seed gives the same worlds [default: the scenario's, else 20210815]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Months a world runs [default: the scenario's, else 113]
+    #[arg(long, value_name = "N")]
+    pub months: Option<u64>,
+}
+
+/// `durand run`
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Scenario files; several run on the same worlds
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: OverrideArgs,
+    /// Threads; 0 is one for each core
+    #[arg(long, value_name = "T", default_value_t = 0)]
+    pub threads: usize,
+    /// Folder of the result; with several files each has a folder in it [default: results/<name>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace a result that is there
+    #[arg(long)]
+    pub force: bool,
+    /// Format of pictures; both unless given
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FormatArg>,
+    /// Draw no pictures
+    #[arg(long)]
+    pub no_plots: bool,
+    /// Print the summary as JSON on stdout
+    #[arg(long)]
+    pub json: bool,
+    /// Exit 3 when a hypothesis is refuted
+    #[arg(long)]
+    pub strict: bool,
+    /// Show no progress and no table; errors still show
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Show every headline number
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `durand explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Number of the world, from 0
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub world: u32,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: OverrideArgs,
+    /// Print the story's facts as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Tell every council in full
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `durand completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `durand man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Folder to write the pages of all commands into
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Format of pictures.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FormatArg {
+    /// Bitmaps
+    Png,
+    /// Vectors
+    Svg,
+}

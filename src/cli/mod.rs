@@ -1,0 +1,78 @@
+//! The command line: one file a command. Each loads, calls the library, and hands over to results or
+//! pictures. stdout carries results, stderr everything else.
+
+mod args;
+mod check;
+mod explain;
+mod generate;
+mod new;
+mod progress;
+mod run;
+mod show;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Cli;
+use args::Command;
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The command or a file is wrong: exit 2. The text is complete as it stands.
+    #[error("{0}")]
+    Usage(String),
+    /// It failed while running: exit 1.
+    #[error("{0}")]
+    Failed(String),
+    /// It was interrupted; what was finished is kept: exit 130.
+    #[error("{0}")]
+    Interrupted(String),
+    /// A hypothesis was refuted under `--strict`: exit 3.
+    #[error("{0}")]
+    Refuted(String),
+    /// Whoever read stdout has gone: no error, and nothing to say.
+    #[error("")]
+    ReaderGone,
+}
+
+impl CliError {
+    const fn code(&self) -> u8 {
+        match self {
+            Self::ReaderGone => 0,
+            Self::Failed(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Refuted(_) => 3,
+            Self::Interrupted(_) => 130,
+        }
+    }
+}
+
+/// Parses the command line, does what it says, and gives the exit code.
+pub fn main() -> ExitCode {
+    match dispatch(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let code = error.code();
+            let text = error.to_string();
+            if !text.is_empty() {
+                anstream::eprintln!("{}", text.trim_end());
+            }
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), CliError> {
+    match command {
+        Command::New(args) => new::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Schema => generate::schema(),
+        Command::Completions(args) => generate::completions(args.shell),
+        Command::Man(args) => generate::man(args.folder.as_deref()),
+    }
+}

@@ -1,0 +1,109 @@
+//! `durand new`: a commented scenario that runs as it stands.
+
+use std::path::{Path, PathBuf};
+
+use super::CliError;
+use super::args::NewArgs;
+use super::terminal::{print, render};
+use crate::scenario::{Overrides, Scenario, template};
+
+/// The scenarios that come with the program, so that a new one finds its parent anywhere.
+const SHIPPED: [(&str, &str); 7] = [
+    ("status-quo", include_str!("../../scenarios/status-quo.toml")),
+    ("thirty-thousand", include_str!("../../scenarios/thirty-thousand.toml")),
+    ("centralised-emirate", include_str!("../../scenarios/centralised-emirate.toml")),
+    ("pragmatists-at-centre", include_str!("../../scenarios/pragmatists-at-centre.toml")),
+    ("grand-bargain", include_str!("../../scenarios/grand-bargain.toml")),
+    ("best-case", include_str!("../../scenarios/best-case.toml")),
+    ("neutral-weights", include_str!("../../scenarios/neutral-weights.toml")),
+];
+
+/// Writes the file, and the shipped scenario it extends where that is missing.
+pub fn run(args: &NewArgs) -> Result<(), CliError> {
+    check_name(&args.name)?;
+    let folder = args.dir.clone().unwrap_or_else(|| {
+        let usual = PathBuf::from("scenarios");
+        if usual.is_dir() { usual } else { PathBuf::from(".") }
+    });
+    let path = folder.join(format!("{}.toml", args.name));
+    if path.exists() && !args.force {
+        return Err(CliError::Usage(format!(
+            "error: `{}` is there already; choose another name, or replace it with --force",
+            path.display()
+        )));
+    }
+    let mut written = Vec::new();
+    let parent = find_parent(&args.from, &folder, &mut written)?;
+    let text = template(&args.name, &parent);
+    // Read before it is written: a file that does not run as it stands is never left behind.
+    Scenario::parse(&text, &path, &Overrides::default()).map_err(|faults| CliError::Usage(render(&faults)))?;
+    write(&path, &text)?;
+    written.push(path.clone());
+    let lines: String = written.iter().map(|path| format!("wrote {}\n", path.display())).collect();
+    print(&format!("{lines}Run it with: durand run {}\n", path.display()))
+}
+
+fn check_name(name: &str) -> Result<(), CliError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if (1..=64).contains(&name.len()) && name.chars().all(fits) {
+        return Ok(());
+    }
+    let likely: String = name.to_lowercase().chars().map(|c| if fits(c) { c } else { '-' }).take(64).collect();
+    let likely = likely.trim_matches('-');
+    let likely = if likely.is_empty() { "my-scenario" } else { likely };
+    Err(CliError::Usage(format!(
+        "error: `{}` is no name for a scenario: use 1 to 64 small letters, digits and dashes, such as `{likely}`",
+        name.escape_debug()
+    )))
+}
+
+/// The path of the parent, relative to the folder of the new file.
+fn find_parent(from: &str, folder: &Path, written: &mut Vec<PathBuf>) -> Result<String, CliError> {
+    let file = if Path::new(from).extension().is_some_and(|ending| ending == "toml") {
+        from.to_owned()
+    } else {
+        format!("{from}.toml")
+    };
+    if folder.join(&file).is_file() {
+        return Ok(file);
+    }
+    if Path::new(&file).is_file() {
+        let absolute = std::fs::canonicalize(&file)
+            .map_err(|error| CliError::Failed(format!("error: cannot read `{file}`: {error}")))?;
+        return Ok(absolute.to_string_lossy().into_owned());
+    }
+    let name = file.trim_end_matches(".toml").to_owned();
+    unpack(&name, folder, written)?;
+    Ok(file)
+}
+
+/// Writes a shipped scenario and all it extends into the folder.
+fn unpack(name: &str, folder: &Path, written: &mut Vec<PathBuf>) -> Result<(), CliError> {
+    let Some((_, text)) = SHIPPED.iter().find(|(shipped, _)| *shipped == name) else {
+        let all: Vec<&str> = SHIPPED.iter().map(|(shipped, _)| *shipped).collect();
+        return Err(CliError::Usage(format!(
+            "error: there is no scenario `{}` to start from: give a file, or one of {}",
+            name.escape_debug(),
+            all.join(", ")
+        )));
+    };
+    let extends = text.lines().find_map(|line| line.strip_prefix("extends"));
+    if let Some(parent) = extends.and_then(|rest| rest.split('"').nth(1)) {
+        let parent = parent.trim_end_matches(".toml");
+        if !folder.join(format!("{parent}.toml")).exists() {
+            unpack(parent, folder, written)?;
+        }
+    }
+    let path = folder.join(format!("{name}.toml"));
+    write(&path, text)?;
+    written.push(path);
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| CliError::Failed(format!("error: cannot make `{}`: {error}", folder.display())))?;
+    }
+    crate::results::partial::write(path, text.as_bytes()).map_err(|error| CliError::Failed(format!("error: {error}")))
+}

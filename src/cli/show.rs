@@ -1,0 +1,181 @@
+//! A summary as text, for people at a terminal.
+
+use std::fmt::Write;
+
+use crate::gallery::words::percent;
+use crate::results::summary::{Headline, Judged, Number, Summary};
+
+const WIDTH: usize = 58;
+
+/// The summary as a table; every headline with its metric if `verbose`.
+pub fn summary(summary: &Summary, verbose: bool) -> String {
+    let mut text = String::new();
+    head(&mut text, summary);
+    let _ =
+        writeln!(text, "\n{:<WIDTH$}{:>12}   95 % interval", format!("At the latest council by {}", summary.date), "");
+    for headline in &summary.headline {
+        line(&mut text, headline, verbose);
+    }
+    rungs(&mut text, summary);
+    campaign(&mut text, summary);
+    if !summary.hypotheses.is_empty() {
+        let _ = writeln!(text, "\nHypotheses");
+        for judged in &summary.hypotheses {
+            hypothesis(&mut text, judged);
+        }
+    }
+    let judgement = &summary.judgement;
+    let _ = writeln!(
+        text,
+        "\n{} of {} parameters that differ between worlds are judgement, {} of {} in all.",
+        judgement.drawn_by_judgement, judgement.drawn, judgement.by_judgement, judgement.parameters
+    );
+    let _ = writeln!(text, "{}", wrap(&judgement.reading, 96, ""));
+    text
+}
+
+fn head(text: &mut String, summary: &Summary) {
+    let worlds = thousands(summary.worlds);
+    let asked = if summary.worlds < u64::from(summary.worlds_asked) {
+        format!(" of {} (interrupted)", thousands(u64::from(summary.worlds_asked)))
+    } else {
+        String::new()
+    };
+    let _ = writeln!(
+        text,
+        "{} ({}): {worlds}{asked} worlds, seed {}, {} to {}",
+        summary.title, summary.name, summary.seed, summary.start, summary.campaign.by
+    );
+}
+
+fn line(text: &mut String, headline: &Headline, verbose: bool) {
+    let share = headline.unit == "share of worlds";
+    let show = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| number(value, share));
+    let interval = format!("{} to {}", show(headline.number.low), show(headline.number.high));
+    let _ = write!(text, "  {:<WIDTH$}{:>10}   {interval}", headline.label, show(headline.number.value));
+    if verbose {
+        let _ = write!(text, "   {} [{}]", headline.metric, headline.unit);
+    }
+    let _ = writeln!(text);
+}
+
+fn rungs(text: &mut String, summary: &Summary) {
+    let mut standing: Vec<(&str, f64)> =
+        summary.rungs.iter().map(|(name, number)| (name.as_str(), number.value.unwrap_or(0.0))).collect();
+    standing.retain(|(_, share)| *share > 0.0);
+    standing.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let named: Vec<String> = standing.iter().map(|(name, share)| format!("{name} {}", percent(*share))).collect();
+    let _ = writeln!(text, "\nWhy not, at {}? {}", summary.date, wrap(&named.join(", "), 78, "  "));
+}
+
+fn campaign(text: &mut String, summary: &Summary) {
+    let campaign = &summary.campaign;
+    let share = |number: &Number| {
+        let show = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), percent);
+        format!("{} ({} to {})", show(number.value), show(number.low), show(number.high))
+    };
+    let _ = writeln!(text, "\nA campaign by {}", campaign.by);
+    let _ = writeln!(
+        text,
+        "  ordered in {}, enforced in {} of worlds",
+        share(&campaign.ordered),
+        share(&campaign.enforced)
+    );
+    for rate in &campaign.base_rates {
+        let _ = writeln!(
+            text,
+            "  base rate: {} ({} a year): {}",
+            percent(rate.by_then),
+            rate.yearly,
+            wrap(&rate.meaning, 66, "    ")
+        );
+    }
+    let _ = writeln!(text, "  {}", wrap(&campaign.reading, 94, "  "));
+}
+
+fn hypothesis(text: &mut String, judged: &Judged) {
+    let worth = |number: &Option<Number>| match number {
+        Some(Number { value: Some(value), low: Some(low), high: Some(high), worlds, .. }) if *worlds > 0 => {
+            format!("{} ({} to {})", number_text(*value), number_text(*low), number_text(*high))
+        }
+        Some(Number { value: Some(value), .. }) => number_text(*value),
+        _ => "no world to tell".to_owned(),
+    };
+    let _ = writeln!(text, "  {:<11}{}", judged.verdict, wrap(&judged.claim, 84, "             "));
+    let _ = writeln!(text, "             {}: {} against {}", judged.test, worth(&judged.left), worth(&judged.right));
+}
+
+fn number(value: f64, share: bool) -> String {
+    if share { percent(value) } else { number_text(value) }
+}
+
+/// A number to three figures, thousands apart, with a true minus sign.
+pub fn number_text(value: f64) -> String {
+    let size = value.abs();
+    let digits = if size >= 1000.0 {
+        thousands(size.round() as u64)
+    } else if size >= 100.0 {
+        format!("{size:.0}")
+    } else if size >= 10.0 {
+        format!("{size:.1}")
+    } else if size >= 0.1 {
+        format!("{size:.2}")
+    } else if size == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{size:.4}")
+    };
+    if value < 0.0 { format!("\u{2212}{digits}") } else { digits }
+}
+
+/// A whole number with its thousands apart.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Breaks a text into lines of at most `width`, each but the first after `indent`.
+fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join(&format!("\n{indent}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        let cases =
+            [(0.0, "0"), (-7.034, "\u{2212}7.03"), (0.0123, "0.0123"), (10647.0, "10,647"), (-42.35, "\u{2212}42.4")];
+        for (value, text) in cases {
+            assert_eq!(number_text(value), text);
+        }
+        assert_eq!(
+            (thousands(7), thousands(1000), thousands(1_234_567)),
+            ("7".into(), "1,000".into(), "1,234,567".into())
+        );
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 7, "  "), "one two\n  three");
+        assert_eq!(wrap("", 7, "  "), "");
+    }
+}

@@ -1,0 +1,87 @@
+use super::*;
+use crate::scenario::Overrides;
+use std::sync::atomic::AtomicU32;
+
+fn small(worlds: u32) -> Scenario {
+    let text = format!(
+        "name = \"small\"\n[run]\nworlds = {worlds}\nmonths = 9\n[commanders]\ncount = 20\n[bands]\ncount = 10\n"
+    );
+    Scenario::parse(&text, "small.toml", &Overrides::default()).unwrap()
+}
+
+fn lived(scenario: &Scenario, threads: usize) -> (Vec<f64>, Done) {
+    let columns = Columns::of(scenario);
+    let stop = AtomicBool::new(false);
+    let plan = Plan { scenario, worlds: 0..scenario.run.worlds, threads, stop: &stop, progress: &|_| {} };
+    let mut rows = Vec::new();
+    let done = run(&plan, &columns, &mut |group: &Rows| {
+        rows.extend_from_slice(&group.values);
+        Ok(())
+    })
+    .unwrap();
+    (rows, done)
+}
+
+fn bits(rows: &[f64]) -> Vec<u64> {
+    rows.iter().map(|value| value.to_bits()).collect()
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let scenario = small(600);
+    let (one, first) = lived(&scenario, 1);
+    for threads in [2, 5] {
+        let (many, other) = lived(&scenario, threads);
+        assert_eq!(bits(&one), bits(&many));
+        for month in 0..9 {
+            for place in 0..20 {
+                let (a, b) = (first.tally.cell(month, place), other.tally.cell(month, place));
+                assert_eq!(a.sum, b.sum);
+                assert_eq!(a.histogram, b.histogram);
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_come_in_the_order_of_worlds() {
+    let scenario = small(300);
+    let (rows, done) = lived(&scenario, 2);
+    let width = Columns::of(&scenario).len();
+    assert_eq!(rows.len(), 300 * width);
+    assert!(rows.chunks(width).enumerate().all(|(world, row)| row[0] == world as f64));
+    assert_eq!((done.worlds, done.tally.worlds()), (0..300, 300));
+}
+
+#[test]
+fn a_run_that_is_stopped_keeps_whole_blocks() {
+    let scenario = small(4 * BLOCK);
+    let columns = Columns::of(&scenario);
+    let stop = AtomicBool::new(false);
+    let seen = AtomicU32::new(0);
+    let progress = |worlds: u32| {
+        if seen.fetch_add(worlds, Ordering::Relaxed) + worlds > BLOCK {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let plan = Plan { scenario: &scenario, worlds: 0..4 * BLOCK, threads: 2, stop: &stop, progress: &progress };
+    let mut rows = 0;
+    let done = run(&plan, &columns, &mut |group: &Rows| {
+        rows += group.values.len() / columns.len();
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(rows as u64, done.tally.worlds());
+    assert_eq!(rows as u32, done.worlds.end);
+    assert!(done.worlds.end.is_multiple_of(BLOCK) && done.worlds.end < 4 * BLOCK, "{:?}", done.worlds);
+    assert!(done.worlds.end >= BLOCK);
+}
+
+#[test]
+fn a_sink_that_fails_ends_the_run_with_its_reason() {
+    let scenario = small(300);
+    let stop = AtomicBool::new(false);
+    let plan = Plan { scenario: &scenario, worlds: 0..300, threads: 1, stop: &stop, progress: &|_| {} };
+    let error = run(&plan, &Columns::of(&scenario), &mut |_: &Rows| Err("the disk is full".into())).unwrap_err();
+    assert_eq!(error.to_string(), "the disk is full");
+}
