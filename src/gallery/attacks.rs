@@ -40,10 +40,11 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
         .iter()
         .any(|row| row.half_year == HELD_OUT)
         .then(|| Boundary { half_year: HELD_OUT.to_owned(), label: "held out".to_owned() });
-    let subtitle = "Attacks in Pakistan a half-year, all groups: median and central 50 % and 90 % of worlds. Points: what sources \
+    let subtitle =
+        "Attacks in Pakistan a half-year, all groups: median and central 50% and 90% of worlds. Points: what sources \
         reported, each by its own definition (PIPS by the year, split evenly); the model counts on the scale of PIPS. \
         Not calibrated: priors alone."
-        .to_owned();
+            .to_owned();
     Ok(attacks::picture(&Attacks {
         words: opened.words(finding(opened, &fan), subtitle),
         scenarios: vec![Scenario { name: summary.name.clone(), title: summary.title.clone(), fan }],

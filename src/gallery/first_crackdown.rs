@@ -27,10 +27,7 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
         .campaign
         .base_rates
         .iter()
-        .map(|rate| Reference {
-            label: format!("base rate {} a year: {}", rate.yearly, percent(rate.by_then)),
-            value: rate.by_then,
-        })
+        .map(|rate| Reference { label: format!("base rate {} a year", rate.yearly), value: rate.by_then })
         .collect();
     let share = |number: &crate::results::summary::Number| percent(number.value.unwrap_or(0.0));
     let title = format!(
@@ -42,7 +39,7 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
     );
     let subtitle =
         "Cumulative incidence (Aalen-Johansen) of a first crackdown that is rational for the coalition, ordered, \
-        or enforced; a regime that falls first has none. Bands: 95 %. Marks: how often sponsors of rebels have dropped \
+        or enforced; a regime that falls first has none. Bands: 95%. Marks: how often sponsors of rebels have dropped \
         them in as much time."
             .to_owned();
     Ok(first_crackdown::picture(&FirstCrackdown {

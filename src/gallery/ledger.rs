@@ -83,7 +83,25 @@ fn component_label(component: &str) -> &str {
         "insurance" => "Insurance",
         "recognition" => "Recognition",
         "economy" => "Trade and aid",
-        "relief" => "Relief from coercion",
+        "relief" => "Relief",
+        other => other,
+    }
+}
+
+/// A component in a sentence.
+fn named(component: &str) -> &str {
+    match component {
+        "unity" => "loss of unity",
+        "iskp" => "a stronger ISKP",
+        "leverage" => "lost leverage",
+        "oath" => "the broken oath",
+        "honour" => "broken guest-right",
+        "debt" => "the debt betrayed",
+        "legitimacy" => "lost legitimacy",
+        "insurance" => "the lost insurance",
+        "recognition" => "lost recognition",
+        "economy" => "lost trade and aid",
+        "relief" => "more coercion",
         other => other,
     }
 }
@@ -95,7 +113,7 @@ fn finding(opened: &Opened, factions: &[Faction]) -> String {
     match dearest {
         Some(part) => format!(
             "{title}: {} is the dearest part of a crackdown to the coalition, {} of {} months of rule",
-            part.label.to_lowercase().replace("iskp", "ISKP"),
+            named(&part.key),
             signed(part.mean),
             signed(coalition.net.mean)
         ),

@@ -4,13 +4,13 @@
 pub fn percent(share: f64) -> String {
     let hundredths = share * 100.0;
     if share > 0.0 && hundredths < 0.1 {
-        "under 0.1 %".to_owned()
+        "under 0.1%".to_owned()
     } else if share < 1.0 && hundredths > 99.9 {
-        "over 99.9 %".to_owned()
+        "over 99.9%".to_owned()
     } else if share > 0.0 && (hundredths < 2.0 || hundredths > 98.0) && share < 1.0 {
-        format!("{hundredths:.1} %")
+        format!("{hundredths:.1}%")
     } else {
-        format!("{hundredths:.0} %")
+        format!("{hundredths:.0}%")
     }
 }
 
@@ -33,14 +33,8 @@ mod tests {
 
     #[test]
     fn percentages_are_as_fine_as_they_need_to_be() {
-        let cases = [
-            (0.0, "0 %"),
-            (0.0003, "under 0.1 %"),
-            (0.014, "1.4 %"),
-            (0.42, "42 %"),
-            (0.995, "99.5 %"),
-            (1.0, "100 %"),
-        ];
+        let cases =
+            [(0.0, "0%"), (0.0003, "under 0.1%"), (0.014, "1.4%"), (0.42, "42%"), (0.995, "99.5%"), (1.0, "100%")];
         for (share, text) in cases {
             assert_eq!(percent(share), text);
         }

@@ -344,3 +344,6 @@ fn deniability(a: &Aggregates, d: &Drive, attack_rate: f64, p: &Parameters) -> f
             + p.deniability.recovery * (p.deniability.level - a.deniability),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What is told in full, and what in a line.
 //!
-//! A council is told in full if it is the first, if it begins a crackdown, if it is the first to stand where it
-//! stands (its rung) or to which a crackdown is worth more than toleration, or if the movement fractures or the
+//! A council is told in full if it is the first, if it is the first to order a crackdown, to which a crackdown is
+//! worth more than toleration, or to stand where it stands (its rung), or if the movement fractures or the
 //! regime falls before the next. Of the others, those in a row that order the same, stand on the same rung under
 //! the same centre and see no event are one stretch.
 
@@ -43,10 +43,9 @@ fn is_notable(chronicle: &Chronicle, place: usize) -> bool {
     if period.council.is_none() {
         return false;
     }
-    let begins_crackdown = period.orders_crackdown() && !before.last().is_some_and(Period::orders_crackdown);
     place == 0
-        || begins_crackdown
         || period.is_broken()
+        || chronicle.first_ordered() == Some(period.from)
         || chronicle.first_rational() == Some(period.from)
         || before.iter().all(|earlier| earlier.rung != period.rung)
 }

@@ -29,7 +29,7 @@ pub fn live(scenario: &Scenario, world: u32) -> Chronicle {
     narrator::live(scenario, world)
 }
 
-/// World number `world` of the scenario as text: at most 96 columns, no colours, a line end after every line.
+/// World number `world` of the scenario as text: at most 99 columns, no colours, a line end after every line.
 ///
 /// A quiet stretch is told in a line; with `detail` every council is told in full.
 ///

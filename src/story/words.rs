@@ -2,7 +2,7 @@
 //! thousands set apart, whole percentages.
 
 /// Most columns of a line.
-pub const WIDTH: usize = 96;
+pub const WIDTH: usize = 99;
 
 const MINUS: char = '\u{2212}';
 
@@ -61,6 +61,11 @@ pub fn worth(value: f64) -> String {
     if value == 0.0 { "0".to_owned() } else { signed_fixed(value, decimals(value)) }
 }
 
+/// People, whole; few do not read as none.
+pub fn people(count: f64) -> String {
+    if count > 0.0 && count < 0.5 { "<1".to_owned() } else { number(count.round()) }
+}
+
 /// A share as a whole percentage. A small share does not read as none, nor a large one as all.
 pub fn percent(share: f64) -> String {
     let hundredths = share * 100.0;
@@ -92,6 +97,11 @@ pub fn span(values: impl Iterator<Item = f64>, between: &str, write: fn(f64) -> 
 /// An index between 0 and 1, to two decimals.
 pub fn index(value: f64) -> String {
     fixed(value, 2)
+}
+
+/// A number to two decimals, without idle zeros.
+pub fn short_index(value: f64) -> String {
+    trimmed(&fixed(value, 2))
 }
 
 /// So many of something: `1 council`, `12 councils`.
@@ -254,8 +264,8 @@ mod tests {
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| line.chars().count() <= WIDTH && !line.ends_with(' ')));
-        // 8 of indent and 17 words of 5 with a space each, less the last space: 8 + 17 * 5 - 1 = 92, and no 18th.
-        assert_eq!(lines[0].chars().count(), 92);
+        // 8 of indent and 18 words of 4 with 17 spaces: 8 + 72 + 17 = 97; a 19th would make it 102.
+        assert_eq!(lines[0].chars().count(), 97);
         assert!(lines[1].starts_with("        word"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::chronicle::{Chronicle, Men, Month, Obedience, Period};
 use super::super::table::{self, Side};
-use super::super::words::{index, listed, number, percent, short, so_many, span, times};
+use super::super::words::{index, listed, number, people, percent, short, short_index, so_many, span, times};
 use super::{dates, named};
 use crate::model::pakistan::Posture;
 
@@ -18,7 +18,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle, period: &Period) {
     named(out, "TTP", &ttp(months));
     let iskp = format!(
         "{} fighters at the end; {} on the IEA",
-        number(last.iskp_strength),
+        people(last.iskp_strength),
         attacks(months, |month| month.iskp_attacks)
     );
     named(out, "ISKP", &iskp);
@@ -54,13 +54,13 @@ fn row(label: &str, men: impl Iterator<Item = Men> + Clone) -> Vec<String> {
 fn enforced(orders: &[&Obedience]) -> String {
     let over = |of: fn(&Obedience) -> f64| span(orders.iter().map(|order| of(order)), " to ", index);
     let enforcement = over(|order| order.enforcement);
-    if orders.iter().any(|order| order.greatest > order.least) {
-        let (least, greatest) = (over(|order| order.least), over(|order| order.greatest));
+    let (least, greatest) = (over(|order| order.least), over(|order| order.greatest));
+    if least != greatest {
         format!(
             "enforcement {enforcement}, a matter of expectations: the least equilibrium is {least}, the greatest {greatest}"
         )
     } else {
-        format!("enforcement {enforcement}; no other equilibrium")
+        format!("enforcement {enforcement}; no other equilibrium to speak of")
     }
 }
 
@@ -75,7 +75,7 @@ fn bands(out: &mut String, months: &[Month]) {
     let told: Vec<String> = moved
         .iter()
         .filter(|(fighters, _)| *fighters > 0.0)
-        .map(|(fighters, verb)| format!("{} {verb}", number(*fighters)))
+        .map(|(fighters, verb)| format!("{} {verb}", people(*fighters)))
         .collect();
     if !told.is_empty() {
         named(out, "Bands", &format!("of their fighters {}", listed(&told)));
@@ -91,8 +91,8 @@ fn ttp(months: &[Month]) -> String {
     let other_killed: f64 = months.iter().map(|month| month.other_killed).sum();
     format!(
         "{} fighters at the end; tempo {}; {}, {} killed (other groups {} and {})",
-        number(fighters),
-        by_month(months, |month| month.tempo),
+        people(fighters),
+        by_month(months, |month| month.tempo, short_index),
         attacks(months, |month| month.ttp_attacks),
         number(killed),
         number(other),
@@ -106,15 +106,15 @@ fn attacks(months: &[Month], of: fn(&Month) -> f64) -> String {
     let plural = if sum == 1.0 { "attack" } else { "attacks" };
     match months.len() {
         1 => format!("{} {plural}", number(sum)),
-        _ => format!("{} {plural} ({})", number(sum), by_month(months, of)),
+        _ => format!("{} {plural} ({})", number(sum), by_month(months, of, number)),
     }
 }
 
-fn by_month(months: &[Month], of: fn(&Month) -> f64) -> String {
+fn by_month(months: &[Month], of: fn(&Month) -> f64, write: fn(f64) -> String) -> String {
     if months.len() > ONE_BY_ONE {
-        return format!("{} a month", span(months.iter().map(of), " to ", number));
+        return format!("{} a month", span(months.iter().map(of), " to ", write));
     }
-    let all: Vec<String> = months.iter().map(|month| number(of(month))).collect();
+    let all: Vec<String> = months.iter().map(|month| write(of(month))).collect();
     match all.first() {
         Some(first) if all.len() > 1 && all.iter().all(|other| other == first) => format!("{first} throughout"),
         _ => all.join(", "),

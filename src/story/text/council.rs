@@ -3,6 +3,9 @@
 mod ledger;
 mod reason;
 
+#[cfg(test)]
+pub use reason::why;
+
 use super::super::chronicle::{Chronicle, Council, Expected, Period};
 use super::super::words::{self, WIDTH, index, listed, number, percent};
 use super::{name, named, names, news};
@@ -16,7 +19,11 @@ pub fn write(out: &mut String, chronicle: &Chronicle, period: &Period) {
     let title = format!("── {}, council {number} ", chronicle.date(period.from));
     let rule = "─".repeat(WIDTH.saturating_sub(title.chars().count()));
     out.extend([title.as_str(), rule.as_str(), "\n"]);
+    let before = out.len();
     news::write(out, chronicle, period.from..period.from + 1);
+    if out.len() > before {
+        out.push('\n');
+    }
     out.push_str("  What a crackdown is worth against toleration, in months of rule\n");
     ledger::write(out, chronicle, council);
     out.push('\n');

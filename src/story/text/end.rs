@@ -1,7 +1,7 @@
 //! What became of it: the milestones, and what the world adds up to.
 
 use super::super::chronicle::{Chronicle, Month, Totals};
-use super::super::words::{listed, number, so_many, times};
+use super::super::words::{listed, number, people, so_many, times};
 use super::named;
 use crate::model::pakistan::Posture;
 use crate::model::policy::Policy;
@@ -12,7 +12,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle) {
     let totals = chronicle.totals();
     let date = |month: Option<u32>| month.map_or_else(|| "never".to_owned(), |month| chronicle.date(month).to_string());
     let milestones = format!(
-        "rational to the coalition {}; ordered {}; enforced {}",
+        "rational to the coalition: {}; ordered: {}; enforced: {}",
         date(chronicle.first_rational()),
         date(chronicle.first_ordered()),
         date(chronicle.first_enforced()),
@@ -20,7 +20,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle) {
     named(out, "Crackdown", &milestones);
     named(out, "Regime", &regime(chronicle, &totals));
     named(out, "Councils", &councils(&totals));
-    named(out, "Why not", &rungs(&totals));
+    named(out, "Rungs", &rungs(&totals));
     named(out, "TTP", &ttp(chronicle, &totals));
     named(out, "Others", &format!("{} attacks, {} killed", number(totals.other_attacks), number(totals.other_killed)));
     let iskp = format!(
@@ -72,7 +72,7 @@ fn ttp(chronicle: &Chronicle, totals: &Totals) -> String {
     let told: Vec<String> = left
         .iter()
         .filter(|(fighters, _)| *fighters > 0.0)
-        .map(|(fighters, verb)| format!("{} {verb}", number(*fighters)))
+        .map(|(fighters, verb)| format!("{} {verb}", people(*fighters)))
         .collect();
     let bands = if told.is_empty() { String::new() } else { format!("; under pressure {}", listed(&told)) };
     format!(
@@ -85,7 +85,7 @@ fn ttp(chronicle: &Chronicle, totals: &Totals) -> String {
 
 fn from_to(chronicle: &Chronicle, first: f64, of: fn(&Month) -> f64) -> String {
     let last = chronicle.months().next_back().map_or(first, of);
-    format!("from {} to {} fighters", number(first), number(last))
+    format!("from {} to {} fighters", people(first), people(last))
 }
 
 fn pakistan(totals: &Totals) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::chronicle::{Chronicle, Faction};
 use super::super::table::{self, Side};
-use super::super::words::{decimals, fixed, index, number, paragraph, percent, short, signed, signed_fixed, so_many};
+use super::super::words::{decimals, fixed, index, paragraph, people, percent, short, signed, signed_fixed, so_many};
 use super::{dates, named};
 use crate::model::parameters::faction::FACTION;
 
@@ -45,7 +45,7 @@ fn world(out: &mut String, chronicle: &Chronicle) {
     named(out, "Council", &council);
     let ttp = format!(
         "{} fighters; more fighters, more attacks: {} (exponent {}); a strike {} (retaliation {})",
-        number(p.ttp.fighters),
+        people(p.ttp.fighters),
         elastic(p.ttp.fighters_elasticity),
         index(p.ttp.fighters_elasticity),
         leaning(p.ttp.retaliation, 0.3, ["makes it attack less", "hardly moves it", "makes it attack more"]),
@@ -56,7 +56,7 @@ fn world(out: &mut String, chronicle: &Chronicle) {
     let help = ["hampers", "hardly helps", "helps"];
     let iskp = format!(
         "{} fighters; a united TTP {} ({}); cooperation with neighbours {} against it ({})",
-        number(p.iskp.strength),
+        people(p.iskp.strength),
         leaning(p.iskp.buffer, 0.1, buffer),
         signed_fixed(p.iskp.buffer, 2),
         leaning(p.iskp.cooperation_help, 0.05, help),

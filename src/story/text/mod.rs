@@ -7,6 +7,11 @@ mod head;
 mod news;
 mod stretch;
 
+#[cfg(test)]
+pub use council::why;
+#[cfg(test)]
+pub use news::happened;
+
 use super::chronicle::{Chronicle, Period};
 use super::fold::{Part, parts};
 use super::words::paragraph;

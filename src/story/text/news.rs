@@ -45,10 +45,10 @@ pub fn happened(chronicle: &Chronicle, event: &Event) -> String {
             format!("Pakistan strikes Afghan soil: coercion {}; the TTP feels it for three months", signed(amount))
         }
         Kind::Closure => {
-            format!("the crossings are closed {spell}: coercion {} at once and while it lasts", signed(amount))
+            format!("the crossings are closed {spell}: coercion {} while it lasts", signed(amount))
         }
         Kind::Deportation => {
-            format!("Afghans are deported {spell}: coercion {} at once and while it lasts", signed(amount))
+            format!("Afghans are deported {spell}: coercion {} while it lasts", signed(amount))
         }
         Kind::PrisonRelease => format!("{} prisoners are released into the TTP", number(amount)),
         Kind::IskpAttack => format!("a great attack of ISKP: its violence {} this month", signed(amount)),

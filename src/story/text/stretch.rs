@@ -1,7 +1,7 @@
 //! A stretch in which nothing changes, in a line or two.
 
 use super::super::chronicle::{Chronicle, Month, Period};
-use super::super::words::{self, number, percent, so_many, span, times};
+use super::super::words::{self, index, listed, number, people, percent, so_many, span, times};
 use super::{dated, dates};
 use crate::model::events::Kind;
 use crate::model::policy::Policy;
@@ -12,12 +12,12 @@ const CRACKDOWN: usize = Policy::Crackdown as usize;
 pub fn write(out: &mut String, chronicle: &Chronicle, periods: &[Period]) {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return };
     let months: Vec<&Month> = periods.iter().flat_map(|period| &period.months).collect();
-    let mut parts = vec![councils(periods, first)];
-    parts.extend(obeyed(&months));
+    let mut parts = vec![format!("{}{}", councils(periods, first), obeyed(&months))];
     if first.council.is_some() {
         parts.push(worth(periods, changed_rung(chronicle, first)));
     }
     parts.push(format!("TTP attacks {} a month", span(months.iter().map(|m| m.ttp_attacks), " to ", number)));
+    parts.extend(bands(&months));
     parts.extend(strikes(chronicle, &months));
     dated(out, &dates(chronicle, first.from, last.until()), &parts.join("; "));
 }
@@ -25,8 +25,8 @@ pub fn write(out: &mut String, chronicle: &Chronicle, periods: &[Period]) {
 fn councils(periods: &[Period], first: &Period) -> String {
     match (first.ordered(), periods.len() as u32) {
         (None, _) => "no council: the regime has fallen".to_owned(),
-        (Some(policy), 1) => format!("council: {}", policy.name()),
-        (Some(policy), count) => format!("{}, {} each time", so_many(count, "council", "councils"), policy.name()),
+        (Some(policy), 1) => policy.name().to_owned(),
+        (Some(policy), count) => format!("{}: {}", so_many(count, "council", "councils"), policy.name()),
     }
 }
 
@@ -44,11 +44,37 @@ fn worth(periods: &[Period], rung: Option<Rung>) -> String {
     format!("W(crackdown) {worth}{rung}")
 }
 
-fn obeyed(months: &[&Month]) -> Option<String> {
+/// How many comply with the order in force, if there is one, and of an order against the TTP what comes of it.
+fn obeyed(months: &[&Month]) -> String {
     let orders = || months.iter().filter_map(|month| month.order.as_ref());
-    orders().next()?;
+    if orders().next().is_none() {
+        return String::new();
+    }
     let complying = span(orders().map(|order| order.all.complying), " to ", percent);
-    Some(format!("{complying} of men comply"))
+    if !months.iter().any(|month| month.policy.is_against_the_ttp()) {
+        return format!(" ({complying} comply)");
+    }
+    let mutiny = span(orders().map(|order| order.all.mutiny), " to ", percent);
+    let enforcement = span(orders().map(|order| order.enforcement), " to ", index);
+    format!(" ({complying} comply, {mutiny} mutiny; enforcement {enforcement})")
+}
+
+/// What bands did under an order against the TTP.
+fn bands(months: &[&Month]) -> Option<String> {
+    let pressed = || months.iter().filter(|month| month.policy.is_against_the_ttp());
+    let sum = |of: fn(&Month) -> f64| pressed().map(|month| of(month)).sum::<f64>();
+    let moved = [
+        (sum(|month| month.moves.returned), "return"),
+        (sum(|month| month.moves.settled), "settle"),
+        (sum(|month| month.moves.resisting), "resist"),
+        (sum(|month| month.moves.defected), "go over to ISKP"),
+    ];
+    let told: Vec<String> = moved
+        .iter()
+        .filter(|(fighters, _)| *fighters > 0.0)
+        .map(|(fighters, verb)| format!("{} {verb}", people(*fighters)))
+        .collect();
+    (!told.is_empty()).then(|| format!("of its fighters {}", listed(&told)))
 }
 
 /// Strikes of Pakistan's own accord; those by an event have a line of their own.
@@ -56,5 +82,9 @@ fn strikes(chronicle: &Chronicle, months: &[&Month]) -> Option<String> {
     let by_event =
         |month: &Month| chronicle.events.iter().any(|event| event.kind == Kind::Strike && event.from == month.month);
     let count = months.iter().filter(|month| month.struck && !by_event(month)).count() as u32;
-    (count > 0).then(|| format!("Pakistan strikes {}", times(count)))
+    match count {
+        0 => None,
+        1 => Some("Pakistan strikes".to_owned()),
+        _ => Some(format!("Pakistan strikes {}", times(count))),
+    }
 }

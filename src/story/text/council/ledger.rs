@@ -29,6 +29,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle, council: &Council) {
     let most = sizes.iter().fold(largest(&|row| row.net), |most, &size| most.max(size));
     let decimals = decimals(most);
     let shown = shown(&rows, &sizes, decimals);
+    let decimals_obeyed = words::decimals(largest(&|row| row.obeyed)).min(decimals);
     let rest = |row: &Row| (0..Component::COUNT).filter(|c| !shown.contains(c)).map(|c| row.components[c]).sum::<f64>();
     let has_rest = rows.iter().any(|row| signed_fixed(rest(row), decimals).chars().any(|c| matches!(c, '1'..='9')));
 
@@ -45,7 +46,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle, council: &Council) {
         if has_rest {
             line.push(signed_fixed(rest(row), decimals));
         }
-        line.extend([signed_fixed(row.net, decimals), words::worth(row.obeyed)]);
+        line.extend([signed_fixed(row.net, decimals), signed_fixed(row.obeyed, decimals_obeyed)]);
         lines.push(line);
     }
     table::write(out, INDENT, &[Side::Left], &lines);

@@ -21,11 +21,12 @@ pub fn why(chronicle: &Chronicle, period: &Period, council: &Council, rung: Rung
         }
         Rung::Outbid => format!("a crackdown is worth more than toleration ({worth}), but {}", outbidding(council)),
         Rung::Vetoed => format!(
-            "a crackdown is worth most ({worth}), but is blocked by {}",
+            "of what is free nothing is worth more than a crackdown ({worth}), but it is blocked by {}",
             listed(&names(chronicle, &council.blocked_by[CRACKDOWN]))
         ),
         Rung::PassedOver => format!(
-            "a crackdown is worth most ({worth}) and nobody blocks it, but the choice, in which there is chance, fell on {}",
+            "nothing free is worth more than a crackdown ({worth}) and nobody blocks it, but the choice, in which there \
+             is chance, fell on {}",
             council.ordered.name()
         ),
         Rung::Cooling => format!("{} rules out orders against the TTP", fracture(chronicle, period)),
@@ -33,7 +34,7 @@ pub fn why(chronicle: &Chronicle, period: &Period, council: &Council, rung: Rung
             Some(month) => format!("the movement fractured over it in {}", chronicle.date(month.month)),
             None => format!("too few obeyed: mean enforcement {}", index(period.mean_enforcement())),
         },
-        Rung::Enforced => format!("it was enforced: mean enforcement {}", index(period.mean_enforcement())),
+        Rung::Enforced => format!("mean enforcement {}", index(period.mean_enforcement())),
         Rung::Collapsed => "the regime has fallen".to_owned(),
     };
     format!("{}: {reason}", rung.name())
