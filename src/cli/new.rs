@@ -68,13 +68,25 @@ fn find_parent(from: &str, folder: &Path, written: &mut Vec<PathBuf>) -> Result<
         return Ok(file);
     }
     if Path::new(&file).is_file() {
-        let absolute = std::fs::canonicalize(&file)
-            .map_err(|error| CliError::Failed(format!("error: cannot read `{file}`: {error}")))?;
-        return Ok(absolute.to_string_lossy().into_owned());
+        let read = |path: &Path| {
+            std::fs::canonicalize(path)
+                .map_err(|error| CliError::Failed(format!("error: cannot find `{}`: {error}", path.display())))
+        };
+        make_folder(folder)?;
+        return Ok(relative(&read(folder)?, &read(Path::new(&file))?));
     }
     let name = file.trim_end_matches(".toml").to_owned();
     unpack(&name, folder, written)?;
     Ok(file)
+}
+
+/// The way from a folder to a file, both absolute: `extends` is relative, so that a folder can be moved.
+fn relative(folder: &Path, file: &Path) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from[shared..].iter().map(|_| "..".to_owned());
+    let down = to[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// Writes a shipped scenario and all it extends into the folder.
@@ -101,9 +113,34 @@ fn unpack(name: &str, folder: &Path, written: &mut Vec<PathBuf>) -> Result<(), C
 }
 
 fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| CliError::Failed(format!("error: cannot make `{}`: {error}", folder.display())))?;
-    }
+    path.parent().map_or(Ok(()), make_folder)?;
     crate::results::partial::write(path, text.as_bytes()).map_err(|error| CliError::Failed(format!("error: {error}")))
+}
+
+fn make_folder(folder: &Path) -> Result<(), CliError> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|error| CliError::Failed(format!("error: cannot make `{}`: {error}", folder.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_a_parent_is_relative() {
+        let way = |folder: &str, file: &str| relative(Path::new(folder), Path::new(file));
+        assert_eq!(way("/a/b", "/a/b/x.toml"), "x.toml");
+        assert_eq!(way("/a/b/c", "/a/x.toml"), "../../x.toml");
+        assert_eq!(way("/a", "/b/x.toml"), "../b/x.toml");
+    }
+
+    #[test]
+    fn what_is_shipped_is_what_lies_in_the_folder() {
+        for (name, text) in SHIPPED {
+            assert!(text.contains(&format!("name        = \"{name}\"")), "{name}");
+        }
+    }
 }

@@ -236,3 +236,6 @@ fn mix(tempos: &[[f64; 2]; 2], postures: &[f64; Posture::COUNT], p: &Parameters)
     (1.0 - talks) * ((1.0 - struck) * tempos[0][0] + struck * tempos[0][1])
         + talks * ((1.0 - struck) * tempos[1][0] + struck * tempos[1][1])
 }
+
+#[cfg(test)]
+mod tests;

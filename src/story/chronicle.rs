@@ -195,10 +195,17 @@ pub struct Month {
     pub betrayal: f64,
     /// Hazard of collapse, a month.
     pub hazard: f64,
-    /// Whether Pakistan kept its promise.
-    pub pakistan_kept: bool,
+    /// Whose promises were kept.
+    pub kept: Promises,
+}
+
+/// Promises of a month, kept or broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promises {
+    /// Whether Pakistan kept its own.
+    pub pakistan: bool,
     /// Whether the outside powers kept theirs.
-    pub outside_kept: bool,
+    pub outside: bool,
 }
 
 /// What commanders made of an order in a month.
@@ -230,41 +237,6 @@ impl Men {
     pub fn shirking(&self) -> f64 {
         (1.0 - self.complying - self.mutiny).max(0.0)
     }
-}
-
-/// What a world adds up to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Months lived.
-    pub months: u32,
-    /// Councils that met.
-    pub councils: u32,
-    /// Councils that ordered each policy, in the order of [`Policy::ALL`].
-    pub ordered: [u32; Policy::COUNT],
-    /// Councils on each rung, in the order of [`Rung::ALL`]; after a fall those that would have met.
-    pub rungs: [u32; Rung::COUNT],
-    /// TTP attacks.
-    pub ttp_attacks: f64,
-    /// Killed by the TTP.
-    pub ttp_killed: f64,
-    /// Other groups' attacks.
-    pub other_attacks: f64,
-    /// Killed by other groups.
-    pub other_killed: f64,
-    /// ISKP's attacks on the IEA.
-    pub iskp_attacks: f64,
-    /// Months in which Pakistan struck.
-    pub strikes: u32,
-    /// Months in each posture, in the order of [`Posture::ALL`].
-    pub postures: [u32; Posture::COUNT],
-    /// Months in which Pakistan kept its promise.
-    pub pakistan_kept: u32,
-    /// Months in which the outside powers kept theirs.
-    pub outside_kept: u32,
-    /// Fractures.
-    pub fractures: u32,
-    /// What bands did, fighters.
-    pub moves: Moves,
 }
 
 impl Chronicle {
@@ -300,44 +272,6 @@ impl Chronicle {
 
     fn first(&self, holds: impl Fn(&Period) -> bool) -> Option<u32> {
         self.periods.iter().find(|period| holds(period)).map(|period| period.from)
-    }
-
-    /// Everything counted.
-    pub fn totals(&self) -> Totals {
-        let mut sum = Totals::default();
-        for period in &self.periods {
-            if let Some(council) = &period.council {
-                sum.councils += 1;
-                sum.ordered[council.ordered.index()] += 1;
-            }
-            if let Some(rung) = period.rung {
-                sum.rungs[rung as usize] += 1;
-            }
-            period.months.iter().for_each(|month| sum.add(month));
-        }
-        sum
-    }
-}
-
-impl Totals {
-    /// Adds a month.
-    pub fn add(&mut self, month: &Month) {
-        let one = u32::from;
-        self.months += 1;
-        self.ttp_attacks += month.ttp_attacks;
-        self.ttp_killed += month.ttp_killed;
-        self.other_attacks += month.other_attacks;
-        self.other_killed += month.other_killed;
-        self.iskp_attacks += month.iskp_attacks;
-        self.strikes += one(month.struck);
-        self.postures[month.posture as usize] += 1;
-        self.pakistan_kept += one(month.pakistan_kept);
-        self.outside_kept += one(month.outside_kept);
-        self.fractures += one(month.fractured);
-        self.moves.returned += month.moves.returned;
-        self.moves.settled += month.moves.settled;
-        self.moves.resisting += month.moves.resisting;
-        self.moves.defected += month.moves.defected;
     }
 }
 

@@ -136,9 +136,9 @@ fn month(chronicle: &Chronicle, month: &Month) -> Value {
             "posture": month.posture.name(),
             "strikes": month.struck,
             "coercion": month.coercion,
-            "keeps": month.pakistan_kept,
+            "keeps": month.kept.pakistan,
         },
-        "outside": { "keeps": month.outside_kept },
+        "outside": { "keeps": month.kept.outside },
         "ttp": {
             "tempo": month.tempo,
             "attacks": month.ttp_attacks,

@@ -1,11 +1,12 @@
 //! One world, told: what `durand explain` says.
 //!
-//! A world is lived once with a [`narrator`] as its observer, which writes down plain facts: a [`Chronicle`].
+//! A world is lived once with a narrator as its observer, which writes down plain facts: a [`Chronicle`].
 //! From there the same facts go two ways, as text for a reader ([`tell`]) and as JSON for a program
 //! ([`as_json`]). Nothing here computes anything of the model; what stands in the story is what the observer
 //! was shown, rounded.
 //!
 //! - `chronicle`: the facts, and what can be counted off them.
+//! - `totals`: what a world adds up to.
 //! - `narrator`: lives the world.
 //! - `fold`: which councils are told in full, and which stretches in a line.
 //! - `text`: head, councils, months, end.
@@ -18,9 +19,11 @@ mod json;
 mod narrator;
 mod table;
 mod text;
+mod totals;
 mod words;
 
 pub use chronicle::Chronicle;
+pub use totals::Totals;
 
 use crate::scenario::Scenario;
 

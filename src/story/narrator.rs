@@ -1,6 +1,8 @@
 //! Lives a world and writes down what is shown.
 
-use super::chronicle::{Chronicle, Council, Event, Expected, Faction, Ledger, Lever, Men, Month, Obedience, Period};
+use super::chronicle::{
+    Chronicle, Council, Event, Expected, Faction, Ledger, Lever, Men, Month, Obedience, Period, Promises,
+};
 use super::words::{safe, short};
 use crate::model::Simulator;
 use crate::model::commanders::Response;
@@ -139,8 +141,7 @@ impl Narrator<'_> {
             infighting: month.state.infighting,
             betrayal: month.state.betrayal,
             hazard: month.hazard,
-            pakistan_kept: month.kept.0,
-            outside_kept: month.kept.1,
+            kept: Promises { pakistan: month.kept.0, outside: month.kept.1 },
         }
     }
 

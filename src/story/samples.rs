@@ -1,6 +1,6 @@
 //! Chronicles made by hand, for tests.
 
-use super::chronicle::{Chronicle, Council, Expected, Faction, Ledger, Men, Month, Obedience, Period};
+use super::chronicle::{Chronicle, Council, Expected, Faction, Ledger, Men, Month, Obedience, Period, Promises};
 use crate::model::bands::Moves;
 use crate::model::pakistan::Posture;
 use crate::model::parameters::faction::FactionParameters;
@@ -86,8 +86,7 @@ pub fn month(month: u32, attacks: f64) -> Month {
         infighting: 0.0,
         betrayal: 0.0,
         hazard: 0.001,
-        pakistan_kept: true,
-        outside_kept: false,
+        kept: Promises { pakistan: true, outside: false },
     }
 }
 

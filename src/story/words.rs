@@ -68,12 +68,12 @@ pub fn people(count: f64) -> String {
 
 /// A share as a whole percentage. A small share does not read as none, nor a large one as all.
 pub fn percent(share: f64) -> String {
-    let hundredths = share * 100.0;
+    let hundredths = (share * 100.0).round();
     if !share.is_finite() {
         number(share)
-    } else if share > 0.0 && hundredths < 0.5 {
+    } else if share > 0.0 && hundredths < 1.0 {
         "<1%".to_owned()
-    } else if share < 1.0 && hundredths >= 99.5 {
+    } else if share < 1.0 && hundredths >= 100.0 {
         ">99%".to_owned()
     } else {
         format!("{}%", fixed(hundredths, 0))

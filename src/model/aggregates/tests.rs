@@ -10,11 +10,6 @@ fn close(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-6, "{found} instead of {expected}");
 }
 
-/// The state after a month, with freedom of action and attacks given.
-
-    step(a, d, freedom, attack_rate, p)
-}
-
 #[test]
 fn freedom_is_given_by_shelter_and_taken_by_enforcement_within_reach() {
     let mut p = Parameters::default();
@@ -179,9 +174,7 @@ fn pledges_count_while_they_are_believed_and_are_believed_less() {
     (p.fog.memory, p.fog.full_action, p.fog.reputation) = (0.8, 0.6, 0.7);
     (p.fog.reputation_cost, p.fog.reputation_recovery) = (0.03, 0.005);
     let a = Aggregates { cooperation: 0.5, reputation: 0.5, ..Aggregates::default() };
-    let month = |intensity, enforcement| {
-        step(&a, &Drive { intensity, enforcement, ..Drive::default() }, 1.0, 0.0, &p)
-    };
+    let month = |intensity, enforcement| step(&a, &Drive { intensity, enforcement, ..Drive::default() }, 1.0, 0.0, &p);
     // (.4 + .5 * .6) / .6 is over full: .8 * .5 + .2 = .6. Belief .5 - .03 * .6 + .005 * .2 = .483.
     close(month(1.0, 0.4).cooperation, 0.6);
     close(month(1.0, 0.4).reputation, 0.483);
@@ -306,9 +299,7 @@ fn attacks_wear_deniability_out_faster_under_shelter() {
     (p.deniability.erosion, p.deniability.evidence, p.deniability.recovery) = (0.01, 0.75, 0.05);
     (p.deniability.level, p.border.leverage_scale) = (0.7, 20.0);
     let a = Aggregates { deniability: 0.6, ..Aggregates::default() };
-    let deniability = |intensity, lam| {
-        step(&a, &Drive { intensity, ..Drive::default() }, 1.0, lam, &p).deniability
-    };
+    let deniability = |intensity, lam| step(&a, &Drive { intensity, ..Drive::default() }, 1.0, lam, &p).deniability;
     // .6 - .01 * .75 * 2 * 1.5 + .05 * .1 = .6 - .0225 + .005; without shelter .6 - .015 + .005.
     close(deniability(-0.5, 40.0), 0.5825);
     close(deniability(0.0, 40.0), 0.59);

@@ -5,6 +5,7 @@ use crate::model::observer::{Meeting, Month, Observer};
 use crate::model::policy::Policy;
 use crate::model::rung::Rung;
 use crate::scenario::{Overrides, Scenario};
+use std::fmt::Write;
 
 fn parse(text: &str) -> Scenario {
     Scenario::parse(text, "test.toml", &Overrides::default()).unwrap()
@@ -76,7 +77,7 @@ fn is_clean(text: &str) {
     for line in text.lines() {
         assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
         assert!(!line.ends_with(' ') && !line.chars().any(char::is_control), "{line:?}");
-        assert!(!line.contains("NaN") && !line.contains("-0") || line.contains("20"), "{line}");
+        assert!(!line.contains("undefined") && !line.contains("infinite"), "{line}");
     }
     assert!(text.ends_with('\n') && !text.contains("\n\n\n"));
 }
@@ -118,9 +119,8 @@ fn one_faction_and_eight() {
     let one = "name = \"one\"\n[factions.kabul]\ndrop = true\n[factions.haqqani]\ndrop = true\n[factions.kandahar]\npower = 1\n";
     let mut eight = String::from("name = \"eight\"\n[council]\nrule = \"side-payments\"\n");
     for (place, name) in ["kandahar", "kabul", "haqqani", "four", "five", "six", "seven", "eight"].iter().enumerate() {
-        eight.push_str(&format!(
-            "[factions.{name}]\npower = 0.125\nlabel = \"The shura of number {place}, a long name\"\n"
-        ));
+        write!(eight, "[factions.{name}]\npower = 0.125\nlabel = \"The shura of number {place}, a long name\"\n")
+            .unwrap();
     }
     for scenario in [parse(one), parse(&eight)] {
         for world in 0..5 {

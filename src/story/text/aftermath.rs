@@ -34,20 +34,20 @@ fn order(out: &mut String, chronicle: &Chronicle, months: &[Month]) {
         return;
     }
     let mut rows = vec![["men", "complied", "shirked", "in mutiny"].map(str::to_owned).to_vec()];
-    rows.push(row("all", orders.iter().map(|order| order.all)));
+    rows.push(row("all", &orders.iter().map(|order| order.all).collect::<Vec<_>>()));
     for (place, faction) in chronicle.factions.iter().enumerate() {
         let men: Vec<Men> = orders.iter().filter_map(|order| order.by_faction.get(place).copied().flatten()).collect();
         if chronicle.factions.len() > 1 && !men.is_empty() {
-            rows.push(row(&short(&faction.label, 20), men.iter().copied()));
+            rows.push(row(&short(&faction.label, 20), &men));
         }
     }
     named(out, "Order", &enforced(&orders));
     table::write(out, super::NAMED, &[Side::Left], &rows);
 }
 
-fn row(label: &str, men: impl Iterator<Item = Men> + Clone) -> Vec<String> {
+fn row(label: &str, men: &[Men]) -> Vec<String> {
     let shares: [fn(&Men) -> f64; 3] = [|men| men.complying, Men::shirking, |men| men.mutiny];
-    let cells = shares.map(|share| span(men.clone().map(|men| share(&men)), " to ", percent));
+    let cells = shares.map(|share| span(men.iter().map(share), " to ", percent));
     std::iter::once(label.to_owned()).chain(cells).collect()
 }
 
@@ -55,13 +55,12 @@ fn enforced(orders: &[&Obedience]) -> String {
     let over = |of: fn(&Obedience) -> f64| span(orders.iter().map(|order| of(order)), " to ", index);
     let enforcement = over(|order| order.enforcement);
     let (least, greatest) = (over(|order| order.least), over(|order| order.greatest));
-    if least != greatest {
-        format!(
-            "enforcement {enforcement}, a matter of expectations: the least equilibrium is {least}, the greatest {greatest}"
-        )
-    } else {
-        format!("enforcement {enforcement}; no other equilibrium to speak of")
+    if least == greatest {
+        return format!("enforcement {enforcement}; no other equilibrium to speak of");
     }
+    format!(
+        "enforcement {enforcement}, a matter of expectations: the least equilibrium is {least}, the greatest {greatest}"
+    )
 }
 
 fn bands(out: &mut String, months: &[Month]) {
@@ -146,22 +145,24 @@ fn promises(months: &[Month]) -> String {
     let count = |kept: fn(&Month) -> bool| months.iter().filter(|month| kept(month)).count();
     format!(
         "kept by Pakistan in {} and by the outside powers in {} of {}",
-        count(|month| month.pakistan_kept),
-        count(|month| month.outside_kept),
+        count(|month| month.kept.pakistan),
+        count(|month| month.kept.outside),
         so_many(months.len() as u32, "month", "months"),
     )
 }
 
 fn movement(chronicle: &Chronicle, months: &[Month]) -> String {
     let over = |of: fn(&Month) -> f64| span(months.iter().map(of), " to ", index);
-    let mut text = format!("infighting {}, betrayal {}", over(|month| month.infighting), over(|month| month.betrayal));
+    let mut parts =
+        vec![format!("infighting {}, betrayal {}", over(|month| month.infighting), over(|month| month.betrayal))];
     for month in months {
+        let date = chronicle.date(month.month);
         if month.fractured {
-            text.push_str(&format!("; FRACTURE in {}: the order is withdrawn", chronicle.date(month.month)));
+            parts.push(format!("FRACTURE in {date}: the order is withdrawn"));
         }
         if month.fell {
-            text.push_str(&format!("; THE REGIME FALLS in {}", chronicle.date(month.month)));
+            parts.push(format!("THE REGIME FALLS in {date}"));
         }
     }
-    text
+    parts.join("; ")
 }

@@ -1,6 +1,7 @@
 //! What became of it: the milestones, and what the world adds up to.
 
-use super::super::chronicle::{Chronicle, Month, Totals};
+use super::super::chronicle::{Chronicle, Month};
+use super::super::totals::Totals;
 use super::super::words::{listed, number, people, so_many, times};
 use super::named;
 use crate::model::pakistan::Posture;

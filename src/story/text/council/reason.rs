@@ -53,6 +53,6 @@ fn outbidding(council: &Council) -> String {
 
 /// The latest fracture before the period.
 fn fracture(chronicle: &Chronicle, period: &Period) -> String {
-    let earlier = chronicle.months().filter(|month| month.month < period.from && month.fractured).last();
+    let earlier = chronicle.months().rfind(|month| month.month < period.from && month.fractured);
     earlier.map_or_else(|| "a fracture".to_owned(), |month| format!("the fracture of {}", chronicle.date(month.month)))
 }
