@@ -183,7 +183,7 @@ pub static WORLD_SERIES: &[Series<ReadMonth>] = series! { ReadMonth:
     "order.mutiny", "share of men", SHARE, "men in mutiny (m)", |m| reply(m, |r| r.mutiny);
     "fracture", "yes or no", Scale::Flag, "the movement fractures", |m| flag(m.fractured);
     "policy.shelter", "yes or no", Scale::Flag, "shelter is in force", |m| flag(m.standing && m.policy == Policy::Shelter);
-    "policy.tolerate", "yes or no", Scale::Flag, "toleration is in force", |m| flag(m.standing && m.policy == Policy::Tolerate);
+    "policy.tolerate", "yes or no", Scale::Flag, "tolerance is in force", |m| flag(m.standing && m.policy == Policy::Tolerate);
     "policy.mediate", "yes or no", Scale::Flag, "mediation is in force", |m| flag(m.standing && m.policy == Policy::Mediate);
     "policy.contain", "yes or no", Scale::Flag, "containment is in force", |m| flag(m.standing && m.policy == Policy::Contain);
     "policy.crackdown", "yes or no", Scale::Flag, "a crackdown is in force", |m| flag(m.standing && m.policy == Policy::Crackdown);

@@ -129,9 +129,9 @@ pub struct Council {
 pub struct Ledger {
     /// Weight in the coalition's worth (om), 0 to 1.
     pub weight: f64,
-    /// A crackdown against toleration, in the order of [`Component::ALL`], months of rule.
+    /// A crackdown against tolerance, in the order of [`Component::ALL`], months of rule.
     pub components: [f64; Component::COUNT],
-    /// Worth of each policy against toleration (DU), months of rule.
+    /// Worth of each policy against tolerance (DU), months of rule.
     pub worth: [f64; Policy::COUNT],
     /// Worth of a crackdown that is obeyed (DU*).
     pub obeyed: f64,
@@ -250,7 +250,7 @@ impl Chronicle {
         self.periods.iter().flat_map(|period| &period.months)
     }
 
-    /// Month of the first council to which a crackdown was worth more than toleration.
+    /// Month of the first council to which a crackdown was worth more than tolerance.
     pub fn first_rational(&self) -> Option<u32> {
         self.first(|period| period.council.as_ref().is_some_and(|council| council.values[CRACKDOWN] > 0.0))
     }
@@ -309,7 +309,7 @@ impl Ledger {
         self.worth[CRACKDOWN]
     }
 
-    /// The policy worth most; of equals the milder, toleration before all.
+    /// The policy worth most; of equals the milder, tolerance before all.
     pub fn best(&self) -> Policy {
         Policy::ALL.into_iter().fold(Policy::Tolerate, |best, policy| {
             if self.worth[policy.index()] > self.worth[best.index()] { policy } else { best }

@@ -1,7 +1,7 @@
 //! What is told in full, and what in a line.
 //!
 //! A council is told in full if it is the first, if it is the first to order a crackdown, to which a crackdown is
-//! worth more than toleration, or to stand where it stands (its rung), or if the movement fractures or the
+//! worth more than tolerance, or to stand where it stands (its rung), or if the movement fractures or the
 //! regime falls before the next. Of the others, those in a row that order the same, stand on the same rung under
 //! the same centre and see no event are one stretch.
 

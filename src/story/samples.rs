@@ -90,7 +90,7 @@ pub fn month(month: u32, attacks: f64) -> Month {
     }
 }
 
-/// A quiet quarter: toleration, the rung `unwilling`.
+/// A quiet quarter: tolerance, the rung `unwilling`.
 pub fn quiet(from: u32, worth: f64, attacks: [f64; 3]) -> Period {
     Period {
         from,

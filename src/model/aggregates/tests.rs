@@ -357,5 +357,6 @@ fn everything_moves_at_once() {
     (p.border.rally, p.border.rally_threshold, p.pakistan.coercion_rate) = (0.1, 0.2, 1.0);
     let a = Aggregates { coercion: 0.2, salience: 0.5, ..Aggregates::default() };
     let next = step(&a, &Drive { coercion_target: 0.9, salience_cap: 1.0, ..Drive::default() }, 1.0, 0.0, &p);
-    assert_eq!((next.coercion, next.salience), (0.9, 0.5));
+    close(next.coercion, 0.9);
+    assert_eq!(next.salience, 0.5);
 }

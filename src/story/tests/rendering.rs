@@ -97,7 +97,7 @@ fn a_council_in_full() {
         .flat_map(|line| [line, "\n"])
         .collect();
     // Kandahar -9 + 1 + .01, Kabul -3 + 4 + .01; the coalition .7 and .3 of each: -7.2, +1.9, +.01, in all -5.29.
-    let expected = "  What a crackdown is worth against toleration, in months of rule
+    let expected = "  What a crackdown is worth against tolerance, in months of rule
              unity  economy   rest     DU  obeyed DU*
   Kandahar   −9.00    +1.00  +0.01  −7.99       −12.2
   Kabul      −3.00    +4.00  +0.01  +1.01        +3.5

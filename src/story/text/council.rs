@@ -24,7 +24,7 @@ pub fn write(out: &mut String, chronicle: &Chronicle, period: &Period) {
     if out.len() > before {
         out.push('\n');
     }
-    out.push_str("  What a crackdown is worth against toleration, in months of rule\n");
+    out.push_str("  What a crackdown is worth against tolerance, in months of rule\n");
     ledger::write(out, chronicle, council);
     out.push('\n');
     let single = council.ledgers.len() == 1;

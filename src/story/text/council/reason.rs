@@ -12,14 +12,12 @@ pub fn why(chronicle: &Chronicle, period: &Period, council: &Council, rung: Rung
     let obeyed = words::worth(council.obeyed);
     let reason = match rung {
         Rung::Unwilling => {
-            format!("a crackdown is worth less than toleration ({worth}), and would be if it were obeyed ({obeyed})")
+            format!("a crackdown is worth less than tolerance ({worth}), and would be if it were obeyed ({obeyed})")
         }
         Rung::Unable => {
-            format!(
-                "a crackdown would be worth more than toleration if it were obeyed ({obeyed}), but is not ({worth})"
-            )
+            format!("a crackdown would be worth more than tolerance if it were obeyed ({obeyed}), but is not ({worth})")
         }
-        Rung::Outbid => format!("a crackdown is worth more than toleration ({worth}), but {}", outbidding(council)),
+        Rung::Outbid => format!("a crackdown is worth more than tolerance ({worth}), but {}", outbidding(council)),
         Rung::Vetoed => format!(
             "of what is free nothing is worth more than a crackdown ({worth}), but it is blocked by {}",
             listed(&names(chronicle, &council.blocked_by[CRACKDOWN]))
