@@ -1,4 +1,5 @@
 //! The whole program, as its user meets it.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 use std::fs;
 use std::path::{Path, PathBuf};

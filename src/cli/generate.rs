@@ -25,15 +25,11 @@ pub fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
 /// Prints the man page, or writes those of all commands into a folder.
 pub fn man(folder: Option<&Path>) -> Result<(), CliError> {
     let failed = |error: std::io::Error| CliError::Failed(format!("error: cannot write man pages: {error}"));
-    match folder {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-            clap_mangen::generate_to(Cli::command(), folder).map_err(failed)
-        }
-        None => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(failed)?;
-            print(&String::from_utf8_lossy(&page))
-        }
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        return clap_mangen::generate_to(Cli::command(), folder).map_err(failed);
     }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(failed)?;
+    print(&String::from_utf8_lossy(&page))
 }

@@ -39,8 +39,9 @@ pub fn run(args: &NewArgs) -> Result<(), CliError> {
     Scenario::parse(&text, &path, &Overrides::default()).map_err(|faults| CliError::Usage(render(&faults)))?;
     write(&path, &text)?;
     written.push(path.clone());
-    let lines: String = written.iter().map(|path| format!("wrote {}\n", path.display())).collect();
-    print(&format!("{lines}Run it with: durand run {}\n", path.display()))
+    let mut lines: Vec<String> = written.iter().map(|path| format!("wrote {}", path.display())).collect();
+    lines.push(format!("Run it with: durand run {}", path.display()));
+    print(&format!("{}\n", lines.join("\n")))
 }
 
 fn check_name(name: &str) -> Result<(), CliError> {

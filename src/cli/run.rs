@@ -185,7 +185,11 @@ fn manifest_of(
 
 /// SHA-256 of the resolved scenario, in hexadecimal.
 fn hash(resolved: &serde_json::Value) -> String {
-    Sha256::digest(resolved.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    Sha256::digest(resolved.to_string().as_bytes()).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn formats(args: &RunArgs) -> Vec<Format> {

@@ -7,7 +7,7 @@ pub fn percent(share: f64) -> String {
         "under 0.1%".to_owned()
     } else if share < 1.0 && hundredths > 99.9 {
         "over 99.9%".to_owned()
-    } else if share > 0.0 && (hundredths < 2.0 || hundredths > 98.0) && share < 1.0 {
+    } else if share > 0.0 && share < 1.0 && !(2.0..=98.0).contains(&hundredths) {
         format!("{hundredths:.1}%")
     } else {
         format!("{hundredths:.0}%")

@@ -52,7 +52,7 @@ impl Ranks {
 pub fn describe(cell: &Cell, ranks: &mut Ranks) -> Vec<f64> {
     let n = cell.sum.count();
     let histogram = cell.histogram.as_ref().filter(|_| n > 0);
-    let (least, most) = histogram.and_then(|histogram| histogram.extremes()).unwrap_or((f64::NAN, f64::NAN));
+    let (least, most) = histogram.and_then(Histogram::extremes).unwrap_or((f64::NAN, f64::NAN));
     let mut numbers = vec![n as f64, cell.sum.mean(), cell.sum.variance().sqrt(), least, most];
     let quantile = |p: f64| histogram.and_then(|histogram| histogram.quantile(p)).unwrap_or(f64::NAN);
     numbers.extend(QUANTILES.iter().map(|(_, p)| quantile(*p)));

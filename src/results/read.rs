@@ -90,7 +90,7 @@ fn append(
     };
     match reader {
         ColumnReader::DoubleColumnReader(reader) => {
-            add_numbers(columns, values(reader, rows, f64::NAN, |value| *value)?)
+            add_numbers(columns, values(reader, rows, f64::NAN, |value| *value)?);
         }
         ColumnReader::Int32ColumnReader(reader) => {
             add_numbers(columns, values(reader, rows, f64::NAN, |value| f64::from(*value))?);

@@ -41,7 +41,7 @@ pub fn render<B: DrawingBackend>(marks: &[Mark], backend: &mut B) -> Result<(), 
                 backend.draw_rect(unit(*from), unit(*to), &fill(*paint), true)?;
             }
             Mark::Disc { centre, radius, paint } => {
-                backend.draw_circle(unit(*centre), length(*radius), &fill(*paint), true)?
+                backend.draw_circle(unit(*centre), length(*radius), &fill(*paint), true)?;
             }
             Mark::Text(text) => backend.draw_text(&text.words, &Type(text), unit(text.at))?,
         }
