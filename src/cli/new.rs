@@ -7,16 +7,33 @@ use super::args::NewArgs;
 use super::terminal::{print, render};
 use crate::scenario::{Overrides, Scenario, template};
 
+macro_rules! shipped {
+    ($($name:literal)*) => { &[$(($name, include_str!(concat!("../../scenarios/", $name, ".toml")))),*] };
+}
+
 /// The scenarios that come with the program, so that a new one finds its parent anywhere.
-const SHIPPED: [(&str, &str); 7] = [
-    ("status-quo", include_str!("../../scenarios/status-quo.toml")),
-    ("thirty-thousand", include_str!("../../scenarios/thirty-thousand.toml")),
-    ("centralised-emirate", include_str!("../../scenarios/centralised-emirate.toml")),
-    ("pragmatists-at-centre", include_str!("../../scenarios/pragmatists-at-centre.toml")),
-    ("grand-bargain", include_str!("../../scenarios/grand-bargain.toml")),
-    ("best-case", include_str!("../../scenarios/best-case.toml")),
-    ("neutral-weights", include_str!("../../scenarios/neutral-weights.toml")),
-];
+static SHIPPED: &[(&str, &str)] = shipped! {
+    "status-quo"
+    "thirty-thousand"
+    "centralised-emirate"
+    "pragmatists-at-centre"
+    "haqqani-realigned"
+    "grand-bargain"
+    "recognition-for-action"
+    "coercion-campaign"
+    "iskp-surge"
+    "iskp-broken"
+    "oath-lapsed"
+    "ttp-splinters"
+    "ttp-united"
+    "collapse-feared"
+    "talks-first"
+    "border-settlement"
+    "what-it-takes"
+    "no-2021-release"
+    "best-case"
+    "neutral-weights"
+};
 
 /// Writes the file, and the shipped scenario it extends where that is missing.
 pub fn run(args: &NewArgs) -> Result<(), CliError> {

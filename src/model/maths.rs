@@ -52,8 +52,8 @@ pub const fn positive(x: f64) -> f64 {
 pub fn softmax<const N: usize>(utilities: [f64; N]) -> [f64; N] {
     let top = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let weights = utilities.map(|utility| if utility == top { 1.0 } else { exp(utility - top) });
-    let total: f64 = weights.iter().sum();
-    weights.map(|weight| weight / total)
+    let share = 1.0 / weights.iter().sum::<f64>();
+    weights.map(|weight| weight * share)
 }
 
 /// The option a uniform picks from probabilities that sum to 1.
