@@ -118,7 +118,7 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
     let plan = Plan {
         scenario,
         worlds: 0..scenario.run.worlds,
-        threads: args.threads,
+        threads: usize::from(args.threads),
         stop,
         progress: &|worlds| progress.add(worlds),
     };
@@ -170,10 +170,9 @@ fn manifest_of(
         seed: scenario.run.seed,
         worlds_asked: scenario.run.worlds,
         worlds,
-        threads: if args.threads == 0 {
-            std::thread::available_parallelism().map_or(1, usize::from)
-        } else {
-            args.threads
+        threads: match args.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => usize::from(threads),
         },
         started: manifest::timestamp(started),
         seconds: manifest::seconds(began.elapsed()),

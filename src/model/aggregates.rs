@@ -160,6 +160,14 @@ pub fn leverage(salience: f64, attack_rate: f64, p: &Parameters) -> f64 {
     salience * tanh(attack_rate / p.border.leverage_scale)
 }
 
+/// Fighters left when those who go have gone. What rounding leaves of nobody is nobody: else a TTP whose
+/// every band has gone would recruit from a billionth of a fighter.
+#[inline]
+pub fn staying(fighters: f64, defecting: f64, leaving: f64) -> f64 {
+    let left = fighters - defecting - leaving;
+    if left > 1e-9 * fighters { left } else { 0.0 }
+}
+
 /// Recruits a month per fighter; attrition is booked apart.
 #[inline]
 pub fn recruitment(fighters: f64, freedom: f64, p: &Parameters) -> f64 {
@@ -221,7 +229,7 @@ impl Hazard {
 /// One month, all of it at once from the state `a`.
 pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Parameters) -> Aggregates {
     let unenforced = positive(d.pledge() - d.enforcement);
-    let kept = positive(a.fighters - d.defecting - d.leaving);
+    let kept = staying(a.fighters, d.defecting, d.leaving);
     let (betrayal, strain) = bonds(a, d, unenforced, p);
     Aggregates {
         fighters: kept * (1.0 + recruitment(kept, freedom, p) - p.ttp.attrition),

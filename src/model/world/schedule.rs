@@ -88,13 +88,13 @@ impl Life<'_, '_> {
         let struck = self.take_posture(month, drive.killed) || shocks.strike;
         drive.coercion_target = pakistan::targets(&self.now)[self.posture as usize];
 
-        let stayed = self.state.fighters - acts.moves.defected - acts.moves.settled;
+        let stayed = aggregates::staying(self.state.fighters, acts.moves.defected, acts.moves.settled);
         let recruited = stayed * aggregates::recruitment(stayed, freedom, &self.now);
         let lost = stayed * self.now.ttp.attrition;
         self.state = aggregates::step(&self.state, &drive, freedom, attack_rate, &self.now);
-        if stayed > 0.0 {
-            self.bands.scale(self.state.fighters / stayed);
-        }
+        debug_assert!((self.bands.total() - stayed).abs() <= 1e-8 * acts.fighters, "bands and books differ");
+        // By their own sum, not by `stayed`: a rounding between the two would grow by every exodus.
+        self.bands.scale(if stayed > 0.0 { self.state.fighters / self.bands.total() } else { 0.0 });
         let violence =
             aggregates::iskp_violence(self.state.iskp_strength, acts.iskp_tempo, &self.now) + shocks.violence;
         let hazard = Hazard::of(&self.state, violence, &self.now).total();
@@ -128,7 +128,8 @@ impl Life<'_, '_> {
             hazard,
             recruited,
             lost,
-            released: shocks.released,
+            // Where no band is left nobody takes the released in: see `absorb`.
+            released: if acts.fighters > 0.0 { shocks.released } else { 0.0 },
             payoffs: &self.payoffs,
             kept: acts.kept,
             beliefs: &self.beliefs,

@@ -7,6 +7,9 @@ use super::normal::normal_quantile;
 /// is faster.
 const SUM_UP_TO: f64 = 80.0;
 
+/// From this mean on the approximation is the answer: one count more or less is no longer a number apart.
+const WALK_UP_TO: f64 = 1e15;
+
 /// Poisson distribution function, P(N <= `count`) for N ~ Poisson(`mean`).
 ///
 /// `mean` must be finite and not negative, else the result is NaN. P(N <= k) = Q(k + 1, mean).
@@ -22,7 +25,8 @@ fn as_shape(count: u64) -> f64 {
 /// Poisson quantile: the smallest count k with P(N <= k) >= `u`, for N ~ Poisson(`mean`).
 ///
 /// `mean` runs from 0 to 1e7 (counts stay exact far beyond). The answer is exact unless `u` lies
-/// within about 1e-13, relative to the nearer tail, of a step of the distribution function.
+/// within about 1e-13, relative to the nearer tail, of a step of the distribution function. Beyond a mean of
+/// 1e15, where counts are no longer numbers apart, it is Cornish and Fisher's approximation.
 /// Increases with `u` for one mean, so common random numbers move it in one direction. A mean that
 /// is not positive and finite, and `u <= 0` or NaN, give 0; `u >= 1` is taken as the largest double
 /// below 1.
@@ -57,6 +61,9 @@ fn by_gamma(mean: f64, u: f64) -> u64 {
     let z = normal_quantile(u);
     let guess = mean + mean.sqrt() * z + (z * z - 1.0) / 6.0;
     let mut count = guess.floor().max(0.0) as u64;
+    if mean > WALK_UP_TO {
+        return count;
+    }
     if reaches(mean, count, u) {
         while count > 0 && reaches(mean, count - 1, u) {
             count -= 1;
@@ -147,6 +154,9 @@ mod tests {
         // Finite at and next to 1, by both routes.
         assert!(poisson_quantile(5.0, 1.0) < 60);
         assert!(poisson_quantile(1e7, 1.0) < 10_100_000);
+        // Where a count more is no number apart there is nothing to walk to.
+        assert_eq!(poisson_quantile(1e18, 0.5), 1_000_000_000_000_000_000);
+        assert_eq!(poisson_quantile(1e300, 0.5), u64::MAX);
     }
 
     proptest! {
