@@ -52,7 +52,8 @@ fn decimals(values: impl Iterator<Item = f64>, share: bool) -> usize {
     match size {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
-        size if size >= 0.1 => 2,
+        size if size >= 0.095 => 2,
+        size if size >= 0.0095 => 3,
         _ => 4,
     }
 }
@@ -85,7 +86,7 @@ pub fn text(comparison: &Comparison) -> String {
     }
     let _ = writeln!(
         text,
-        "\n  {:<NAME$} {:>8} {:<17} {:>8} {:<17} {:>5} {:>6} {:>6}",
+        "\n  {:<NAME$} {:>8} {:<18} {:>8} {:<18} {:>5} {:>6} {:>6}",
         "", "value", "95 % interval", "differs", "95 % interval", "r", "saved", "higher"
     );
     let mut nowhere = Vec::new();
@@ -121,10 +122,10 @@ fn block(text: &mut String, row: &Row) {
 
 fn line(cell: &Cell, style: Style) -> String {
     let (value, interval) = worth(cell, style);
-    let mut line = format!("  {:<NAME$} {value:>8} {interval:<17}", cut(&cell.result, NAME));
+    let mut line = format!("  {:<NAME$} {value:>8} {interval:<18}", cut(&cell.result, NAME));
     if let Some(contrast) = &cell.against_first {
         let (difference, interval) = against(contrast, style);
-        let _ = write!(line, " {difference:>8} {interval:<17}");
+        let _ = write!(line, " {difference:>8} {interval:<18}");
         if contrast.paired {
             let [r, saved, higher] = gains(contrast);
             let _ = write!(line, " {r:>5} {saved:>6} {higher:>6}");

@@ -48,21 +48,26 @@ fn finding(opened: &[Opened], titles: &[String]) -> String {
     let by = campaigns.iter().map(|one| one.by.as_str()).min().unwrap_or("");
     match (extremes(titles, &of(|one| &one.ordered)), extremes(titles, &of(|one| &one.enforced))) {
         (Some(((low, least), (high, most))), Some((_, (enforced, where_enforced)))) => {
-            let place = if where_enforced == most {
-                "there".to_owned()
+            let never = if enforced > 0.0 {
+                let place =
+                    if where_enforced == most { "there".to_owned() } else { format!("in {}", quoted(where_enforced)) };
+                format!("enforced at most in {}, {place}", percent(enforced))
             } else {
-                format!("in \u{201c}{where_enforced}\u{201d}")
+                "enforced in none".to_owned()
             };
-            format!(
-                "By {by}, a crackdown has been ordered in {} of worlds in \u{201c}{least}\u{201d} and {} in \u{201c}{most}\u{201d}; enforced \
-                 at most in {}, {place}",
-                percent(low),
-                percent(high),
-                percent(enforced)
-            )
+            let ordered = if high > 0.0 {
+                format!("in {} of worlds in {} and {} in {}", percent(low), quoted(least), percent(high), quoted(most))
+            } else {
+                "in no world of any scenario".to_owned()
+            };
+            format!("By {by}, a crackdown has been ordered {ordered}; {never}")
         }
         _ => "No scenario has a world".to_owned(),
     }
+}
+
+fn quoted(title: &str) -> String {
+    format!("\u{201c}{title}\u{201d}")
 }
 
 /// The curves of one result, counted in months from `start`.

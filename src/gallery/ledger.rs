@@ -43,7 +43,7 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
     };
     let whose = if opened.len() > 1 { " to the coalition" } else { "" };
     let how = if opened.len() > 1 {
-        "Each faction's ledger counts by its power."
+        "Factions count as they do at the council."
     } else {
         "Each faction counts on its own beliefs."
     };

@@ -83,8 +83,8 @@ impl Scenario {
 }
 
 /// Rows of small triangles in a large one: on a page, and in a panel.
-const ROWS: usize = 36;
-const ROWS_IN_PANEL: usize = 24;
+const ROWS: usize = 54;
+const ROWS_IN_PANEL: usize = 40;
 
 /// Draws the picture.
 pub fn picture(input: &Roles) -> Picture {
@@ -138,7 +138,7 @@ fn multiples(page: &mut Page, scenarios: &[Scenario]) {
     for (scenario, panel) in scenarios.iter().zip(&panels) {
         let frame: &Frame = &panel.frame;
         let triangle = Triangle::new(frame.left + (frame.width() - side) / 2.0, frame.top + 18.0, side);
-        one(page, scenario, &triangle, if columns < 3 { ROWS } else { ROWS_IN_PANEL }, false);
+        one(page, scenario, &triangle, if columns < 4 { ROWS } else { ROWS_IN_PANEL }, false);
         title(&mut page.sheet, frame, frame.width() + 10.0, scenario.shown(), INK, 7.0);
     }
     page.y = end;

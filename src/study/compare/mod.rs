@@ -226,8 +226,10 @@ fn notes(results: &[Compared], worlds: &[Worlds]) -> Vec<String> {
     let mut notes = Vec::new();
     let list = |kept: Vec<&Compared>| kept.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
     let (paired, unpaired): (Vec<&Compared>, Vec<&Compared>) = others.iter().partition(|other| other.common > 0);
-    if let Some(fewest) = paired.iter().map(|other| other.common).min() {
-        notes.push(format!("Paired with {} on {fewest} common worlds or more: {}.", first.name, list(paired)));
+    let common = || paired.iter().map(|other| other.common);
+    if let (Some(fewest), Some(most)) = (common().min(), common().max()) {
+        let count = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
+        notes.push(format!("Paired with {}, world by world, on {count} common worlds: {}.", first.name, list(paired)));
     }
     let (seeds, disjoint): (Vec<&Compared>, Vec<&Compared>) =
         unpaired.into_iter().partition(|other| other.seed != first.seed);
