@@ -141,8 +141,11 @@ fn titles(opened: &[Opened]) -> Vec<String> {
     opened.iter().map(title).collect()
 }
 
+/// A value and the title of the scenario it is from.
+type Titled<'a> = (f64, &'a str);
+
 /// The least and the greatest of some values, each with its title; none without a finite value.
-fn extremes<'a>(titles: &'a [String], values: &[f64]) -> Option<((f64, &'a str), (f64, &'a str))> {
+fn extremes<'a>(titles: &'a [String], values: &[f64]) -> Option<(Titled<'a>, Titled<'a>)> {
     let all = || {
         titles.iter().zip(values).filter(|(_, value)| value.is_finite()).map(|(title, value)| (*value, title.as_str()))
     };

@@ -81,7 +81,7 @@ fn of_many(summaries: &[&Summary], titles: &[String]) -> String {
         }
     }
     let mut counted: Vec<(&str, usize)> = counts.into_iter().collect();
-    counted.sort_by(|a, b| b.1.cmp(&a.1));
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let count = summaries.len();
     let commonest = match counted.as_slice() {
         [(name, _)] => format!("{} in all {count} scenarios", name.replace('-', " ")),

@@ -116,7 +116,7 @@ fn of_metric(expression: &Expr, factions: &[(String, String)]) -> Option<Outcome
                 crate::model::catalogue::all_series(&factions.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
                     .into_iter()
                     .find(|known| known.name == series.name)?;
-            let kept = series.name.ends_with(".du")
+            let kept = series.name.rsplit('.').next() == Some("du")
                 || crate::ensemble::columns::COALITION_SNAPSHOT.iter().any(|(name, ..)| *name == series.name);
             let source = Source::Number(format!("{}@{date}", series.name));
             kept.then(|| {

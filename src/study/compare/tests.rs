@@ -88,22 +88,24 @@ fn fallen_regimes_accept_nothing_and_have_no_worth() {
     assert_eq!(cell(&comparison, "coalition.roles.pawn", 0).worth.value, None);
 }
 
+/// Every key, at any depth.
+fn keys(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, inner) in map {
+                found.push(key.clone());
+                keys(inner, found);
+            }
+        }
+        serde_json::Value::Array(all) => all.iter().for_each(|inner| keys(inner, found)),
+        _ => {}
+    }
+}
+
 #[test]
 fn json_has_differences_under_one_name() {
     let comparison = between(&[worlds(0..60, 1, 0.0), worlds(0..60, 1, 0.5)]);
     let json = serde_json::to_value(&comparison).unwrap();
-    fn keys(value: &serde_json::Value, found: &mut Vec<String>) {
-        match value {
-            serde_json::Value::Object(map) => {
-                for (key, inner) in map {
-                    found.push(key.clone());
-                    keys(inner, found);
-                }
-            }
-            serde_json::Value::Array(all) => all.iter().for_each(|inner| keys(inner, found)),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     keys(&json, &mut found);
     assert!(found.iter().any(|key| key == "difference"));
