@@ -11,7 +11,10 @@
 //! - [`scenario`]: what a file says, with every fault at its place.
 //! - [`ensemble`]: many worlds, in numbered blocks, on all threads.
 //! - [`results`]: what is on disk.
+//! - [`study`]: what to run, and what to conclude.
 //! - [`figures`]: numbers in, drawings out.
+//! - [`gallery`]: from results to pictures, with the finding in words.
+//! - [`story`]: one world, told.
 //! - [`cli`]: one file a command.
 //!
 //! A world from the library:
@@ -42,3 +45,4 @@ pub mod results;
 pub mod scenario;
 pub mod stats;
 pub mod story;
+pub mod study;

@@ -56,7 +56,7 @@ fn a_run_leaves_results_and_pictures() {
     for file in ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"] {
         assert!(folder.join(file).is_file(), "{file}");
     }
-    for name in ["distributions", "rungs", "ledger", "first-crackdown", "attacks"] {
+    for name in ["distributions", "rungs", "ledger", "first-crackdown", "attacks", "roles"] {
         let png = fs::read(folder.join(format!("plots/{name}.png"))).unwrap();
         let svg = fs::read_to_string(folder.join(format!("plots/{name}.svg"))).unwrap();
         assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n", "{name}");

@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::gallery::{Format, PICTURES, PNG_WIDTH};
 
 const AFTER: &str = "\
 Exit codes: 0 done, 1 failed while running, 2 the command or a file is wrong, 3 a hypothesis is refuted \
 (run --strict), 130 interrupted (what was finished is kept).
 
 A first look:
-  durand run scenarios/status-quo.toml
+  durand run scenarios/status-quo.toml scenarios/grand-bargain.toml
+  durand compare results/status-quo results/grand-bargain --metric coalition
   durand explain scenarios/status-quo.toml --world 7";
 
 /// When does a crackdown on the TTP become rational for the Islamic Emirate, could it be ordered, would
@@ -31,6 +35,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Live the worlds of scenario files: results and pictures for each
     Run(RunArgs),
+    /// Set results side by side: differences with intervals, on common worlds where there are any
+    Compare(CompareArgs),
+    /// Draw the pictures of a result again, or of several together
+    Plot(PlotArgs),
     /// Tell one world's story: councils, ledgers, orders, who blocked, who mutinied
     Explain(ExplainArgs),
     /// Print the JSON Schema of scenario files, for editors
@@ -126,6 +134,56 @@ pub struct RunArgs {
     pub verbose: bool,
 }
 
+/// `durand compare`
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Folders of results; all are compared with the first
+    #[arg(required = true, num_args = 2.., value_name = "RESULT")]
+    pub results: Vec<PathBuf>,
+    /// Outcome to show, as in --metric coalition.acceptable, --metric rung, --metric 'p(coalition.acceptable, 2025-12)'; may be
+    /// repeated [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub metric: Vec<String>,
+    /// Print the comparison as JSON
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Print the comparison as CSV, a row an outcome and result
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// Print the comparison as Markdown
+    #[arg(long, group = "form")]
+    pub markdown: bool,
+    /// Folder to write comparison.json, .csv, .md and the pictures of all results together into; replaces those there
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Format of pictures; both unless given
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FormatArg>,
+    /// Draw no pictures
+    #[arg(long)]
+    pub no_plots: bool,
+}
+
+/// `durand plot`
+#[derive(Debug, Args)]
+pub struct PlotArgs {
+    /// Folders of results; several are drawn together, on the same axes
+    #[arg(required = true, value_name = "RESULT")]
+    pub results: Vec<PathBuf>,
+    /// Format of pictures; both unless given
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FormatArg>,
+    /// Picture to draw; may be repeated [default: all]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(PICTURES.map(|(name, _)| name)))]
+    pub only: Vec<String>,
+    /// Width of PNG pictures in pixels, 200 to 6400; SVG has none of its own
+    #[arg(long, value_name = "PX", default_value_t = PNG_WIDTH, value_parser = clap::value_parser!(u32).range(200..=6400))]
+    pub width: u32,
+    /// Folder for the pictures [default: RESULT/plots; of several, `comparison` beside the first]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
 /// `durand explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -169,4 +227,15 @@ pub enum FormatArg {
     Png,
     /// Vectors
     Svg,
+}
+
+impl FormatArg {
+    /// The formats asked for: the one named, or all.
+    pub fn chosen(named: Option<Self>) -> &'static [Format] {
+        match named {
+            Some(Self::Png) => &[Format::Png],
+            Some(Self::Svg) => &[Format::Svg],
+            None => &Format::ALL,
+        }
+    }
 }

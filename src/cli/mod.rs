@@ -3,9 +3,12 @@
 
 mod args;
 mod check;
+mod compare;
+mod compared;
 mod explain;
 mod generate;
 mod new;
+mod plot;
 mod progress;
 mod run;
 mod show;
@@ -70,6 +73,8 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),

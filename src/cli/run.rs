@@ -12,15 +12,17 @@ use super::args::{FormatArg, RunArgs};
 use super::progress::Progress;
 use super::show::{self, thousands};
 use super::terminal::{load, print};
+use super::{compare, compared};
 use crate::ensemble::columns::Columns;
 use crate::ensemble::{self, EnsembleError, Plan};
-use crate::gallery::{self, Format, Opened};
-use crate::results::folder::Folder;
+use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
+use crate::results::folder::{COMPARISON, Folder};
 use crate::results::manifest::{self, Manifest, Source};
 use crate::results::summary::Summary;
 use crate::results::worlds::WorldsWriter;
 use crate::results::{ResultError, ledger, months};
 use crate::scenario::Scenario;
+use crate::study::compare::Comparison;
 
 /// A scenario and the folder of its result.
 struct Job {
@@ -56,9 +58,28 @@ pub fn run(args: &RunArgs) -> Result<(), CliError> {
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted(&jobs, &summaries));
     }
+    if jobs.len() > 1 {
+        compare_all(&jobs, &summaries, args)?;
+    }
     let refuted: Vec<&str> = summaries.iter().filter(|s| s.refutes()).map(|s| s.name.as_str()).collect();
     if args.strict && !refuted.is_empty() {
         return Err(CliError::Refuted(format!("hypotheses are refuted in: {}", refuted.join(", "))));
+    }
+    Ok(())
+}
+
+/// Sets the results side by side: on stdout, and in a folder beside theirs.
+fn compare_all(jobs: &[Job], summaries: &[Summary], args: &RunArgs) -> Result<(), CliError> {
+    let together = jobs.iter().zip(summaries);
+    let opened: Vec<Opened> =
+        together.map(|(job, summary)| Opened { summary: summary.clone(), folder: job.folder.clone() }).collect();
+    let comparison = Comparison::of(&opened, &[]).map_err(|error| CliError::Failed(format!("error: {error}")))?;
+    let folder = folder_of(COMPARISON, args);
+    let formats = if args.no_plots { &[][..] } else { FormatArg::chosen(args.format) };
+    compare::write(&folder, &comparison, &opened, formats)?;
+    if !args.json && !args.quiet {
+        let kept = compare::kept(&folder, args.no_plots);
+        print(&format!("\n{}\n{kept}\n", compared::text(&comparison)))?;
     }
     Ok(())
 }
@@ -75,6 +96,12 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
                         "error: two of the files are named `{}`: results would fall into one folder; give one of them \
                          another name",
                         scenario.name
+                    ));
+                }
+                if args.files.len() > 1 && scenario.name == COMPARISON {
+                    faults.push(format!(
+                        "error: `{COMPARISON}` is the folder of what several files are compared in; give that scenario \
+                         another name"
                     ));
                 }
                 let folder = Folder::at(&folder_of(&scenario.name, args));
@@ -139,7 +166,8 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
     summary.write(&folder.file("summary.json")).map_err(|e| failed(&e))?;
     if !args.no_plots {
         let opened = Opened { summary: summary.clone(), folder: folder.clone() };
-        gallery::hang(&opened, &formats(args)).map_err(|error| CliError::Failed(format!("error: {error}")))?;
+        let hanging = Hanging { formats: FormatArg::chosen(args.format), only: &[], width: PNG_WIDTH };
+        gallery::hang(&[opened], &folder.plots(), &hanging).map_err(|error| compare::undrawn(&error))?;
     }
     let lived = done.worlds.end - done.worlds.start;
     let manifest = manifest_of(scenario, args, resolved, hash, lived, started, began);
@@ -189,14 +217,6 @@ fn hash(resolved: &serde_json::Value) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-fn formats(args: &RunArgs) -> Vec<Format> {
-    match args.format {
-        Some(FormatArg::Png) => vec![Format::Png],
-        Some(FormatArg::Svg) => vec![Format::Svg],
-        None => vec![Format::Png, Format::Svg],
-    }
 }
 
 fn kept(folder: &Folder, args: &RunArgs) -> String {

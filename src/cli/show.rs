@@ -142,7 +142,7 @@ pub fn thousands(number: u64) -> String {
 }
 
 /// Breaks a text into lines of at most `width`, each but the first after `indent`.
-fn wrap(text: &str, width: usize, indent: &str) -> String {
+pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

@@ -118,13 +118,25 @@ pub static RUN_TOTALS: &[TotalColumn] = totals! {
     "normalisation.end", Double, "0..1", "economic normalisation at the end", |t| t.normalisation;
 };
 
-/// What a snapshot holds of the coalition: name, unit, meaning. The rung goes before these.
-pub const COALITION_SNAPSHOT: [(&str, &str, &str); 5] = [
-    ("coalition.w", "months of rule", "worth of a crackdown against tolerance to the coalition, at the latest council"),
-    ("coalition.obeyed", "months of rule", "the same if it were obeyed"),
-    ("coalition.roles.pawn", "share", "the TTP as pawn"),
-    ("coalition.roles.proxy", "share", "the TTP as proxy"),
-    ("coalition.roles.partner", "share", "the TTP as partner"),
+/// What a snapshot holds of the coalition: name, kind, unit, meaning. The rung goes before these.
+pub const COALITION_SNAPSHOT: [(&str, ColumnKind, &str, &str); 6] = [
+    (
+        "coalition.w",
+        ColumnKind::Double,
+        "months of rule",
+        "worth of a crackdown against tolerance to the coalition, at the latest council",
+    ),
+    ("coalition.obeyed", ColumnKind::Double, "months of rule", "the same if it were obeyed"),
+    ("coalition.preferred", ColumnKind::Flag, "yes or no", "a crackdown is the coalition's best policy"),
+    ("coalition.roles.pawn", ColumnKind::Double, "share", "the TTP as pawn"),
+    ("coalition.roles.proxy", ColumnKind::Double, "share", "the TTP as proxy"),
+    ("coalition.roles.partner", ColumnKind::Double, "share", "the TTP as partner"),
+];
+
+/// What a snapshot holds of each faction: name after `factions.<name>.`, kind, unit, meaning.
+pub const FACTION_SNAPSHOT: [(&str, ColumnKind, &str, &str); 2] = [
+    ("du", ColumnKind::Double, "months of rule", "worth of a crackdown against tolerance, at the latest council"),
+    ("preferred", ColumnKind::Flag, "yes or no", "a crackdown is its best policy"),
 ];
 
 impl Columns {
@@ -198,13 +210,13 @@ fn snapshot_columns(scenario: &Scenario, date: YearMonth, all: &mut Vec<Column>)
     let rungs: Vec<&str> = Rung::ALL.iter().map(|rung| rung.name()).collect();
     let meaning = format!("rung of the latest council: {}", rungs.join(", "));
     all.push(column(&format!("rung@{date}"), ColumnKind::Rung, "name", &meaning));
-    for (name, unit, meaning) in COALITION_SNAPSHOT {
-        all.push(column(&format!("{name}@{date}"), ColumnKind::Double, unit, meaning));
+    for (name, kind, unit, meaning) in COALITION_SNAPSHOT {
+        all.push(column(&format!("{name}@{date}"), kind, unit, meaning));
     }
     for faction in &scenario.setup.factions {
-        let name = format!("factions.{}.du@{date}", faction.name);
-        let meaning = "worth of a crackdown against tolerance, at the latest council";
-        all.push(column(&name, ColumnKind::Double, "months of rule", meaning));
+        for (name, kind, unit, meaning) in FACTION_SNAPSHOT {
+            all.push(column(&format!("factions.{}.{name}@{date}", faction.name), kind, unit, meaning));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::columns::{COALITION_SNAPSHOT, Columns, HALF_YEAR_TOTALS, RUN_TOTALS, RunTotals};
+use super::columns::{COALITION_SNAPSHOT, Columns, FACTION_SNAPSHOT, HALF_YEAR_TOTALS, RUN_TOTALS, RunTotals};
 use super::tally::{Sheet, Tally};
 use crate::model::Simulator;
 use crate::model::catalogue::{
@@ -166,11 +166,17 @@ impl<'w> Watch<'w> {
         self.snapshots.push(f64::NAN);
         for (name, ..) in COALITION_SNAPSHOT {
             let series = COALITION_SERIES.iter().find(|series| series.name == name);
-            let value = series.zip(council).and_then(|(series, council)| (series.read)(council));
+            let value = series.and_then(|series| read_council(council, series.scale, |c| (series.read)(c)));
             self.snapshots.push(value.unwrap_or(f64::NAN));
         }
         for faction in 0..self.payoffs.len() {
-            self.snapshots.push(council.map_or(f64::NAN, |council| council.worth[faction][Policy::Crackdown.index()]));
+            for (name, ..) in FACTION_SNAPSHOT {
+                let series = FACTION_COUNCIL_SERIES.iter().find(|series| series.name == name);
+                let value = series.and_then(|series| {
+                    read_council(council, series.scale, |council| (series.read)(&FactionCouncil { council, faction }))
+                });
+                self.snapshots.push(value.unwrap_or(f64::NAN));
+            }
         }
     }
 
@@ -181,7 +187,7 @@ impl<'w> Watch<'w> {
         self.rows.extend(self.payoffs.iter().map(|sum| sum / f64::from(months)));
         self.rows.extend(RUN_TOTALS.iter().map(|total| (total.read)(&self.totals)));
         self.rows.extend(&self.halves);
-        let width = 1 + COALITION_SNAPSHOT.len() + self.payoffs.len();
+        let width = 1 + COALITION_SNAPSHOT.len() + FACTION_SNAPSHOT.len() * self.payoffs.len();
         let rungs: Vec<Rung> = (0..months).map(|month| self.rung_in(month)).collect();
         for (snapshot, (month, _)) in self.snapshots.chunks_mut(width).zip(&self.columns.snapshots) {
             snapshot[0] = f64::from(rungs[*month as usize] as u8);

@@ -5,7 +5,7 @@
 //! function generic over the plotters backend, so that PNG and SVG show the same thing:
 //!
 //! ```text
-//! distributions  rungs  ledger  first_crackdown  attacks      what to show
+//! distributions  rungs  ledger  first_crackdown  attacks  roles      what to show
 //!        \          \     |      /              /
 //!         layout: page, axes, scales, labels, clipping        how it is arranged
 //!                         |
@@ -29,6 +29,7 @@ pub mod first_crackdown;
 mod layout;
 pub mod ledger;
 mod picture;
+pub mod roles;
 pub mod rungs;
 pub mod theme;
 

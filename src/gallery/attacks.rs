@@ -1,7 +1,7 @@
 //! Attacks a half-year over worlds, beside what was reported.
 
-use super::Opened;
 use super::reported::half_years;
+use super::{Opened, extremes, frame, titles};
 use crate::figures::Picture;
 use crate::figures::attacks::{self, Attacks, Boundary, FanRow, Report, Scenario};
 use crate::results::{ResultError, read};
@@ -12,7 +12,39 @@ use crate::stats::quantiles::quantiles;
 const HELD_OUT: &str = "2024H1";
 
 /// The picture.
-pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
+pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
+    let titles = titles(opened);
+    let mut scenarios = Vec::new();
+    for (one, title) in opened.iter().zip(&titles) {
+        scenarios.push(Scenario { name: one.summary.name.clone(), title: title.clone(), fan: fan(one)? });
+    }
+    let modelled = |half: &str| scenarios.iter().any(|one| one.fan.iter().any(|row| row.half_year == half));
+    let reports: Vec<Report> = half_years()
+        .into_iter()
+        .filter(|report| modelled(&report.half))
+        .map(|report| Report {
+            source: report.source,
+            half_year: report.half,
+            value: report.attacks,
+            national: report.national,
+        })
+        .collect();
+    let boundary =
+        modelled(HELD_OUT).then(|| Boundary { half_year: HELD_OUT.to_owned(), label: "held out".to_owned() });
+    let subtitle =
+        "Attacks in Pakistan a half-year, all groups: median and central 50% and 90% of worlds. Points: what sources \
+        reported, each by its own definition (PIPS by the year, split evenly); the model counts on the scale of PIPS. \
+        Not calibrated: priors alone."
+            .to_owned();
+    let title = match scenarios.as_slice() {
+        [one] => finding(&one.title, &one.fan),
+        many => across(&titles, many),
+    };
+    Ok(attacks::picture(&Attacks { words: frame(opened, title, subtitle), scenarios, reports, boundary }))
+}
+
+/// Quantiles over worlds of the half-years that the run covers.
+fn fan(opened: &Opened) -> Result<Vec<FanRow>, ResultError> {
     let summary = &opened.summary;
     let columns = read::table(&opened.folder.file("worlds.parquet"), |name| name.starts_with("attacks@"))?;
     let whole = whole_halves(&summary.start, summary.months);
@@ -26,31 +58,7 @@ pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
         })
         .collect();
     fan.sort_by(|a, b| a.half_year.cmp(&b.half_year));
-    let reports: Vec<Report> = half_years()
-        .into_iter()
-        .filter(|report| fan.iter().any(|row| row.half_year == report.half))
-        .map(|report| Report {
-            source: report.source,
-            half_year: report.half,
-            value: report.attacks,
-            national: report.national,
-        })
-        .collect();
-    let boundary = fan
-        .iter()
-        .any(|row| row.half_year == HELD_OUT)
-        .then(|| Boundary { half_year: HELD_OUT.to_owned(), label: "held out".to_owned() });
-    let subtitle =
-        "Attacks in Pakistan a half-year, all groups: median and central 50% and 90% of worlds. Points: what sources \
-        reported, each by its own definition (PIPS by the year, split evenly); the model counts on the scale of PIPS. \
-        Not calibrated: priors alone."
-            .to_owned();
-    Ok(attacks::picture(&Attacks {
-        words: opened.words(finding(opened, &fan), subtitle),
-        scenarios: vec![Scenario { name: summary.name.clone(), title: summary.title.clone(), fan }],
-        reports,
-        boundary,
-    }))
+    Ok(fan)
 }
 
 /// Half-years that the run covers from end to end.
@@ -63,8 +71,21 @@ fn whole_halves(start: &str, months: u32) -> Vec<String> {
         .collect()
 }
 
-fn finding(opened: &Opened, fan: &[FanRow]) -> String {
-    let title = &opened.summary.title;
+/// Across scenarios: the median world at the last half-year that all cover.
+fn across(titles: &[String], scenarios: &[Scenario]) -> String {
+    let last = scenarios.iter().filter_map(|one| one.fan.last()).map(|row| row.half_year.as_str()).min().unwrap_or("");
+    let at = |one: &Scenario| one.fan.iter().find(|row| row.half_year == last).map_or(f64::NAN, |row| row.q50);
+    let medians: Vec<f64> = scenarios.iter().map(at).collect();
+    match extremes(titles, &medians) {
+        Some(((low, least), (high, most))) if high.round() > low.round() => format!(
+            "In the median world there are from {low:.0} attacks in {last} (\u{201c}{least}\u{201d}) to {high:.0} (\u{201c}{most}\u{201d})"
+        ),
+        Some(((low, _), _)) => format!("In the median world of every scenario there are {low:.0} attacks in {last}"),
+        None => "The runs cover too little to count attacks by the half-year".to_owned(),
+    }
+}
+
+fn finding(title: &str, fan: &[FanRow]) -> String {
     match (fan.first(), fan.last()) {
         (Some(first), Some(last)) if fan.len() > 1 => {
             let verb = if last.q50 > first.q50 * 1.05 {

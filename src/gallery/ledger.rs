@@ -1,7 +1,7 @@
 //! The ledger of a crackdown, component by component.
 
-use super::Opened;
 use super::words::signed;
+use super::{Opened, extremes, frame, titles};
 use crate::figures::Picture;
 use crate::figures::ledger::{self, Component, Faction, Ledger, Net};
 use crate::results::ResultError;
@@ -19,21 +19,40 @@ struct Line {
     quantiles: [f64; 4],
 }
 
-/// The picture.
-pub fn picture(opened: &Opened) -> Result<Picture, ResultError> {
-    let summary = &opened.summary;
-    let columns = read::columns(&opened.folder.file("ledger.parquet"), &COLUMNS)?;
-    let council = columns[0].text().iter().filter(|month| **month <= summary.date).max().cloned().unwrap_or_default();
-    let lines = lines(&columns, &council);
-    let owners =
-        std::iter::once((COALITION.to_owned(), "Coalition".to_owned())).chain(summary.factions.iter().cloned());
-    let factions: Vec<Faction> = owners.map(|(key, label)| faction(&lines, key, label)).collect();
-    let title = finding(opened, &factions);
+/// The picture: every owner's ledger of one result, or the coalition's in each of many.
+pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
+    let titles = titles(opened);
+    let mut ledgers = Vec::new();
+    let mut council = String::new();
+    for one in opened {
+        let columns = read::columns(&one.folder.file("ledger.parquet"), &COLUMNS)?;
+        let held = columns[0].text().iter().filter(|month| **month <= one.summary.date).max().cloned();
+        council = held.unwrap_or_default();
+        ledgers.push(lines(&columns, &council));
+    }
+    let factions: Vec<Faction> = match (opened, ledgers.as_slice()) {
+        ([one], [lines]) => std::iter::once((COALITION.to_owned(), "Coalition".to_owned()))
+            .chain(one.summary.factions.iter().cloned())
+            .map(|(key, label)| faction(lines, key, label))
+            .collect(),
+        _ => ledgers
+            .iter()
+            .zip(&titles)
+            .map(|(lines, title)| faction(lines, COALITION.to_owned(), title.clone()))
+            .collect(),
+    };
+    let whose = if opened.len() > 1 { " to the coalition" } else { "" };
+    let how = if opened.len() > 1 {
+        "Factions count as they do at the council."
+    } else {
+        "Each faction counts on its own beliefs."
+    };
     let subtitle = format!(
-        "Worth of a crackdown against tolerance at the council of {council}, mean over the worlds that stand; whiskers: half \
-         of the worlds. Each faction counts on its own beliefs."
+        "Worth of a crackdown{whose} against tolerance at the council of {council}, mean over the worlds that stand; whiskers: half \
+         of the worlds. {how}"
     );
-    Ok(ledger::picture(&Ledger { words: opened.words(title, subtitle), factions }))
+    let title = if opened.len() > 1 { across(&titles, &factions) } else { finding(opened, &factions) };
+    Ok(ledger::picture(&Ledger { words: frame(opened, title, subtitle), factions }))
 }
 
 fn lines(columns: &[Column], council: &str) -> Vec<Line> {
@@ -49,6 +68,7 @@ fn lines(columns: &[Column], council: &str) -> Vec<Line> {
         .collect()
 }
 
+/// The ledger of an owner, by its key.
 fn faction(lines: &[Line], key: String, label: String) -> Faction {
     let own = || lines.iter().filter(|line| line.faction == key);
     let components = own()
@@ -106,11 +126,39 @@ fn named(component: &str) -> &str {
     }
 }
 
-fn finding(opened: &Opened, factions: &[Faction]) -> String {
-    let title = &opened.summary.title;
-    let Some(coalition) = factions.first() else { return title.clone() };
-    let dearest = coalition.components.iter().filter(|part| part.mean < 0.0).min_by(|a, b| a.mean.total_cmp(&b.mean));
-    match dearest {
+/// Across scenarios: how far the net reaches, and what is dearest most often.
+fn across(titles: &[String], factions: &[Faction]) -> String {
+    let nets: Vec<f64> = factions.iter().map(|faction| faction.net.mean).collect();
+    let Some(((low, least), (high, most))) = extremes(titles, &nets) else {
+        return "No scenario has a world that stands".to_owned();
+    };
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for part in factions.iter().filter_map(dearest) {
+        match counts.iter_mut().find(|(key, _)| *key == part.key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&part.key, 1)),
+        }
+    }
+    let commonest = counts.iter().max_by_key(|(_, count)| *count).map_or_else(String::new, |(key, count)| {
+        let count = if *count == factions.len() { "all".to_owned() } else { count.to_string() };
+        format!("; {} is the dearest part in {count} of {}", named(key), factions.len())
+    });
+    format!(
+        "Worth of a crackdown to the coalition: from {} months of rule (\u{201c}{least}\u{201d}) to {} (\u{201c}{most}\u{201d}){commonest}",
+        signed(low),
+        signed(high)
+    )
+}
+
+/// What costs most, if anything costs.
+fn dearest(faction: &Faction) -> Option<&Component> {
+    faction.components.iter().filter(|part| part.mean < 0.0).min_by(|a, b| a.mean.total_cmp(&b.mean))
+}
+
+fn finding(opened: &[Opened], factions: &[Faction]) -> String {
+    let title = opened.first().map_or("", |one| one.summary.title.as_str());
+    let Some(coalition) = factions.first() else { return title.to_owned() };
+    match dearest(coalition) {
         Some(part) => format!(
             "{title}: {} is the dearest part of a crackdown to the coalition, {} of {} months of rule",
             named(&part.key),

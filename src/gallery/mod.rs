@@ -1,22 +1,22 @@
 //! From results on disk to pictures: what to show, and the finding in words that goes above it.
 //!
-//! One file a picture; each reads what it needs from the result's files and nothing else, so that a
-//! picture drawn again later, or elsewhere, is the same picture.
+//! One file a picture; each reads what it needs from the results' files and nothing else, so that a
+//! picture drawn again later, or elsewhere, is the same picture. Each shows one result, or many side by side on the same axes.
 
 mod attacks;
 mod distributions;
 mod first_crackdown;
 mod ledger;
 mod reported;
+mod roles;
 mod rungs;
 pub mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::figures::{FigureError, Picture, Words};
-use crate::results::folder::Folder;
-use crate::results::summary::Summary;
-use crate::results::{ResultError, partial, read};
+pub use crate::results::opened::Opened;
+use crate::results::{ResultError, partial};
 use thiserror::Error;
 
 /// What can go wrong with pictures.
@@ -54,54 +54,102 @@ impl Format {
     }
 }
 
-/// A result, opened.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// Its summary.
-    pub summary: Summary,
-    /// Its folder.
-    pub folder: Folder,
+impl Format {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Png, Self::Svg];
 }
 
-impl Opened {
-    /// Opens the result in a folder.
-    pub fn at(path: &Path) -> Result<Self, ResultError> {
-        let folder = Folder::at(path);
-        let summary = read::json(&folder.file("summary.json"))?;
-        Ok(Self { summary, folder })
-    }
+type Draw = fn(&[Opened]) -> Result<Picture, ResultError>;
 
-    fn words(&self, title: String, subtitle: String) -> Words {
-        Words { title, subtitle, worlds: self.summary.worlds, seed: self.summary.seed }
-    }
-}
-
-type Draw = fn(&Opened) -> Result<Picture, ResultError>;
-
-/// All pictures of a result, by name.
-pub const PICTURES: [(&str, Draw); 5] = [
+/// All pictures of one result or of many, by name.
+pub const PICTURES: [(&str, Draw); 6] = [
     ("distributions", distributions::picture),
     ("rungs", rungs::picture),
     ("ledger", ledger::picture),
     ("first-crackdown", first_crackdown::picture),
     ("attacks", attacks::picture),
+    ("roles", roles::picture),
 ];
 
-/// Device pixels to a logical pixel in bitmaps: sharp in print at the usual widths.
-const SCALE: f32 = 2.0;
+/// How pictures are hung.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hanging<'a> {
+    /// In which formats.
+    pub formats: &'a [Format],
+    /// Which, by name; all where none is named.
+    pub only: &'a [String],
+    /// Width of bitmaps in device pixels.
+    pub width: u32,
+}
 
-/// Draws every picture of a result into its folder, in each of `formats`.
-pub fn hang(opened: &Opened, formats: &[Format]) -> Result<(), GalleryError> {
-    for (name, draw) in PICTURES {
+/// Width of bitmaps unless somebody wants another: two device pixels to a logical pixel, sharp in print at the usual widths.
+pub const PNG_WIDTH: u32 = 1600;
+
+/// Draws pictures of one result, or of many together, into a folder that is there. Gives the files it wrote.
+///
+/// # Errors
+///
+/// [`GalleryError`] when a result cannot be read, or a picture not be drawn or written.
+pub fn hang(opened: &[Opened], folder: &Path, hanging: &Hanging) -> Result<Vec<PathBuf>, GalleryError> {
+    let mut files = Vec::new();
+    let wanted = |name: &str| hanging.only.is_empty() || hanging.only.iter().any(|only| only == name);
+    for (name, draw) in PICTURES.into_iter().filter(|(name, _)| wanted(name)) {
         let picture = draw(opened)?;
-        for format in formats {
+        for format in hanging.formats {
             let fault = |source| GalleryError::Figure { name, source };
             let bytes = match format {
-                Format::Png => picture.png(SCALE).map_err(fault)?,
+                Format::Png => {
+                    let scale = f64::from(hanging.width) / f64::from(picture.width());
+                    picture.png(scale as f32).map_err(fault)?
+                }
                 Format::Svg => picture.svg().map_err(fault)?.into_bytes(),
             };
-            partial::write(&opened.folder.plots().join(format!("{name}.{}", format.ending())), &bytes)?;
+            let path = folder.join(format!("{name}.{}", format.ending()));
+            partial::write(&path, &bytes)?;
+            files.push(path);
         }
     }
-    Ok(())
+    Ok(files)
+}
+
+/// The words around a picture. Where runs differ in worlds or seed, the subtitle says each one's.
+fn frame(opened: &[Opened], title: String, mut subtitle: String) -> Words {
+    let of = |one: &Opened| (one.summary.worlds, one.summary.seed);
+    let (worlds, seed) = opened.first().map(of).unwrap_or_default();
+    if opened.iter().any(|one| of(one) != (worlds, seed)) {
+        let each: Vec<String> = opened
+            .iter()
+            .zip(titles(opened))
+            .map(|(one, title)| format!("{title} {} and {}", one.summary.worlds, one.summary.seed))
+            .collect();
+        subtitle = format!("{subtitle} Runs differ in worlds and seed: {}.", each.join("; "));
+    }
+    Words { title, subtitle, worlds, seed }
+}
+
+/// Titles of scenarios, told apart by the folder where two results have one title.
+fn titles(opened: &[Opened]) -> Vec<String> {
+    let all: Vec<&str> = opened.iter().map(|one| one.summary.title.as_str()).collect();
+    let title = |one: &Opened| {
+        let own = &one.summary.title;
+        let folder = one.folder.path().file_name().map(|name| name.to_string_lossy().into_owned());
+        match folder {
+            Some(folder) if all.iter().filter(|other| *other == own).count() > 1 => format!("{own} [{folder}]"),
+            _ => own.clone(),
+        }
+    };
+    opened.iter().map(title).collect()
+}
+
+/// A value and the title of the scenario it is from.
+type Titled<'a> = (f64, &'a str);
+
+/// The least and the greatest of some values, each with its title; none without a finite value.
+fn extremes<'a>(titles: &'a [String], values: &[f64]) -> Option<(Titled<'a>, Titled<'a>)> {
+    let all = || {
+        titles.iter().zip(values).filter(|(_, value)| value.is_finite()).map(|(title, value)| (*value, title.as_str()))
+    };
+    let least = all().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let most = all().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some((least, most))
 }

@@ -8,6 +8,9 @@ use super::ResultError;
 /// Files of a result, without pictures.
 const FILES: [&str; 5] = ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"];
 
+/// Name of the folder beside results that holds their comparison; no scenario run with others may have it.
+pub const COMPARISON: &str = "comparison";
+
 /// The folder of a result.
 #[derive(Clone, Debug)]
 pub struct Folder {

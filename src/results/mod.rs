@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod manifest;
 pub mod metrics;
 pub mod months;
+pub mod opened;
 pub mod partial;
 pub mod read;
 pub mod summary;

@@ -6,6 +6,7 @@
 //! | drawing by inverting a distribution function | [`quantile`] |
 //! | intervals for proportions, means, quantiles | [`interval`] |
 //! | differences on common worlds | [`paired`] |
+//! | differences between samples that share nothing | [`unpaired`] |
 //! | time to competing events | [`incidence`] |
 //! | sums and histograms that do not depend on order | [`accumulate`] |
 //! | quantiles and densities of a sample | [`quantiles`], [`density`] |
@@ -33,6 +34,7 @@ pub mod interval;
 pub mod paired;
 pub mod quantile;
 pub mod quantiles;
+pub mod unpaired;
 
 #[cfg(test)]
 mod test_support;
