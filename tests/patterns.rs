@@ -5,6 +5,8 @@
 //! Where a pattern holds only in part, the test asserts what is true and says so. Pattern 5 has a file of its
 //! own.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
 #[path = "patterns/mechanisms.rs"]
 mod mechanisms;
 

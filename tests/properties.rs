@@ -45,8 +45,7 @@ impl Watch {
         let Some(value) = value else { return };
         self.must(value.is_finite(), || format!("{name} is {value} in month {month}"));
         let (lo, hi) = match unit {
-            "0..1" | "share of men" | "probability" | "share" | "share a year" => (0.0, 1.0),
-            "yes or no" => (0.0, 1.0),
+            "0..1" | "share of men" | "probability" | "share" | "share a year" | "yes or no" => (0.0, 1.0),
             "-1..1" => (-1.0, 1.0),
             "attacks a month" | "killed a month" | "fighters" | "index" | "hundred deaths" => (0.0, f64::INFINITY),
             _ => return,

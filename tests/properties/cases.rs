@@ -35,7 +35,10 @@ fn place<T>(row: &Parameter<T>, how: u8, u: f64) -> f64 {
 /// How many ways [`place`] has; those from 4 on are the default, so that half of a scenario is ordinary.
 const WAYS: std::ops::Range<u8> = 0..8;
 
-fn values(count: usize) -> impl Strategy<Value = Vec<(u8, f64)>> {
+/// For each row of a table how to place it, and where.
+type Values = Vec<(u8, f64)>;
+
+fn values(count: usize) -> impl Strategy<Value = Values> {
     prop::collection::vec((WAYS, 0.0..1.0), count)
 }
 
@@ -70,7 +73,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 fn factions() -> impl Strategy<Value = Vec<FactionSetup>> {
     prop::collection::vec((0.01..1.0, 0..20_usize, values(FACTION.len())), 1..=8).prop_map(|all| {
         let total: f64 = all.iter().map(|(power, ..)| power).sum();
-        let faction = |(place, (power, commanders, values)): (usize, (f64, usize, Vec<(u8, f64)>))| {
+        let faction = |(place, (power, commanders, values)): (usize, (f64, usize, Values))| {
             let name = format!("f{place}");
             let parameters = sampler(FACTION, &format!("factions.{name}."), &values);
             FactionSetup { label: name.clone(), name, power: power / total, commanders, parameters }

@@ -58,7 +58,7 @@ parameters! {
         capability = fixed(1.0), [0.0, 10.0], "index", D, Start, "attack capability per fighter at the start", "definition of the scale";
         cohesion = fixed(0.4), [0.0, 1.0], "0..1", D, Start, "TTP unity at the start", "judgement; about 75 splinter groups merged from 2020 to 2025";
         recruitment = fixed(0.016), [0.0, 0.2], "a month", C, Monthly, "recruitment at full freedom of action", "fits 4,000 (2021) to 6,000 to 6,500 (2024), UN Monitoring Team";
-        recruitment_saturation = fixed(0.0), [0.0, 2.0], "exponent", D, Monthly, "how far recruitment slackens as the TTP grows: (F/reference)^-saturation", "judgement: none by default";
+        recruitment_saturation = fixed(0.0), [0.0, 1.0], "exponent", D, Monthly, "how far recruitment slackens as the TTP grows: (F/reference)^-saturation", "judgement: none by default";
         attrition = fixed(0.008), [0.0, 0.2], "a month", D, Monthly, "fighters lost to Pakistan", "judgement";
         capability_rate = fixed(0.03), [0.0, 1.0], "a month", D, Monthly, "speed at which capability follows freedom of action", "judgement";
         capability_ceiling = fixed(1.9), [0.0, 10.0], "index", D, Monthly, "capability reached at full freedom of action", "judgement: with it attacks grow from 2021 to 2023 about as PIPS reports";
