@@ -127,7 +127,7 @@ pub struct RunArgs {
     #[arg(long)]
     pub strict: bool,
     /// Show no progress and no table; errors still show
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Show every headline number
     #[arg(short, long)]

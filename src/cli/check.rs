@@ -2,7 +2,7 @@
 
 use super::CliError;
 use super::args::CheckArgs;
-use super::terminal::{overrides, print, render};
+use super::terminal::{overrides, print, render, tell};
 use crate::scenario::Scenario;
 
 /// Checks files; faults go to stderr, what is fine to stdout.
@@ -13,7 +13,7 @@ pub fn run(args: &CheckArgs) -> Result<(), CliError> {
         match Scenario::load(file, &overrides(&args.overrides)) {
             Ok(scenario) => {
                 if !scenario.warnings.is_empty() {
-                    anstream::eprintln!("{}", render(&scenario.warnings).trim_end());
+                    tell(render(&scenario.warnings).trim_end());
                 }
                 fine.push_str(&describe(&file.display().to_string(), &scenario));
             }

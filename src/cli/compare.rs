@@ -5,7 +5,7 @@ use std::path::Path;
 use super::CliError;
 use super::args::{CompareArgs, FormatArg};
 use super::compared;
-use super::terminal::print;
+use super::terminal::{print, tell};
 use crate::gallery::{self, Format, GalleryError, Hanging, Opened, PNG_WIDTH};
 use crate::results::{ResultError, partial};
 use crate::study::compare::{self, CompareError, Comparison};
@@ -17,7 +17,7 @@ pub fn run(args: &CompareArgs) -> Result<(), CliError> {
     if let Some(folder) = &args.out {
         let formats = if args.no_plots { &[][..] } else { FormatArg::chosen(args.format) };
         write(folder, &comparison, &opened, formats)?;
-        anstream::eprintln!("{}", kept(folder, args.no_plots));
+        tell(&kept(folder, args.no_plots));
     }
     if args.json {
         print(&json(&comparison)?)

@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
             let code = error.code();
             let text = error.to_string();
             if !text.is_empty() {
-                anstream::eprintln!("{}", text.trim_end());
+                terminal::tell(text.trim_end());
             }
             ExitCode::from(code)
         }

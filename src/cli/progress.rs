@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::show::thousands;
+use super::terminal::tell;
 
 /// Time between two lines where there is no terminal.
 const NOW_AND_THEN: Duration = Duration::from_secs(10);
@@ -72,11 +73,11 @@ impl Lines {
         self.told = Instant::now();
         let rate = f64::from(self.done) / self.began.elapsed().as_secs_f64();
         let left = f64::from(self.total - self.done) / rate;
-        anstream::eprintln!(
+        tell(&format!(
             "{}: {} of {} worlds, {rate:.0} a second, {left:.0} s left",
             self.name,
             thousands(u64::from(self.done)),
             thousands(u64::from(self.total)),
-        );
+        ));
     }
 }

@@ -11,12 +11,12 @@ use super::CliError;
 use super::args::{FormatArg, RunArgs};
 use super::progress::Progress;
 use super::show::{self, thousands};
-use super::terminal::{load, print};
+use super::terminal::{load, print, tell};
 use super::{compare, compared};
 use crate::ensemble::columns::Columns;
 use crate::ensemble::{self, EnsembleError, Plan};
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
-use crate::results::folder::{COMPARISON, Folder};
+use crate::results::folder::{COMPARISON, Claim, Folder};
 use crate::results::manifest::{self, Manifest, Source};
 use crate::results::summary::Summary;
 use crate::results::worlds::WorldsWriter;
@@ -33,12 +33,7 @@ struct Job {
 /// Runs scenarios: everything is checked before the first world is lived.
 pub fn run(args: &RunArgs) -> Result<(), CliError> {
     let jobs = jobs(args)?;
-    for job in &jobs {
-        job.folder.prepare(args.force).map_err(|error| match error {
-            ResultError::Exists { .. } => CliError::Usage(format!("error: {error}")),
-            other => failed(&other),
-        })?;
-    }
+    let _claims: Vec<Claim> = jobs.iter().map(|job| claim(&job.folder, args.force)).collect::<Result<_, _>>()?;
     let stop = stop_on_interrupt()?;
     let mut summaries = Vec::new();
     for job in &jobs {
@@ -113,6 +108,15 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
     if faults.is_empty() { Ok(jobs) } else { Err(CliError::Usage(faults.join("\n\n"))) }
 }
 
+fn claim(folder: &Folder, force: bool) -> Result<Claim, CliError> {
+    folder.claim(force).map_err(|error| match error {
+        ResultError::Exists { .. } | ResultError::Busy { .. } | ResultError::NotAFolder { .. } => {
+            CliError::Usage(format!("error: {error}"))
+        }
+        other => failed(&other),
+    })
+}
+
 fn folder_of(name: &str, args: &RunArgs) -> PathBuf {
     match &args.out {
         Some(out) if args.files.len() == 1 => out.clone(),
@@ -129,7 +133,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
             // Asked twice: whoever asks means at once.
             std::process::exit(130);
         }
-        anstream::eprintln!("\ninterrupted: finishing the blocks of worlds that have begun; once more to stop at once");
+        tell("\ninterrupted: finishing the blocks of worlds that have begun; once more to stop at once");
     })
     .map_err(|error| CliError::Failed(format!("error: cannot listen for interruption: {error}")))?;
     Ok(stop)
@@ -157,6 +161,7 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
             "interrupted before the first block of worlds was done: nothing is kept".to_owned(),
         ));
     }
+    folder.clear().map_err(|e| failed(&e))?;
     worlds.finish().map_err(|e| failed(&e))?;
     months::write(&folder.file("months.parquet"), scenario, &done.tally).map_err(|e| failed(&e))?;
     ledger::write(&folder.file("ledger.parquet"), scenario, &done.tally).map_err(|e| failed(&e))?;

@@ -11,11 +11,24 @@ const WIDTH: usize = 58;
 pub fn summary(summary: &Summary, verbose: bool) -> String {
     let mut text = String::new();
     head(&mut text, summary);
-    let _ =
-        writeln!(text, "\n{:<WIDTH$}{:>12}   95 % interval", format!("At the latest council by {}", summary.date), "");
-    for headline in &summary.headline {
-        line(&mut text, headline, verbose);
+    let by_the_end = |headline: &&Headline| headline.metric.starts_with("incidence(");
+    let blocks: [(String, Vec<&Headline>); 2] = [
+        (
+            format!("At {}, councils at the latest by then", summary.date),
+            summary.headline.iter().filter(|h| !by_the_end(h)).collect(),
+        ),
+        (
+            format!("By the end of the run, {}", summary.campaign.by),
+            summary.headline.iter().filter(by_the_end).collect(),
+        ),
+    ];
+    for (title, rows) in blocks {
+        let _ = writeln!(text, "\n{title:<WIDTH$}{:>12}   95% interval", "");
+        for headline in rows {
+            line(&mut text, headline, verbose);
+        }
     }
+    let _ = writeln!(text, "  Shares are of all worlds: a regime that has fallen counts as no.");
     rungs(&mut text, summary);
     campaign(&mut text, summary);
     if !summary.hypotheses.is_empty() {

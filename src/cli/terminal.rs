@@ -19,6 +19,11 @@ pub fn print(text: &str) -> Result<(), CliError> {
     })
 }
 
+/// Writes a line to stderr. Where that cannot be done there is nobody to tell.
+pub fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
 /// Whether messages on stderr may be coloured.
 pub fn wants_colour() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
@@ -33,7 +38,7 @@ pub fn overrides(args: &OverrideArgs) -> Overrides {
 pub fn load(path: &Path, args: &OverrideArgs) -> Result<Scenario, CliError> {
     let scenario = Scenario::load(path, &overrides(args)).map_err(|faults| CliError::Usage(render(&faults)))?;
     if !scenario.warnings.is_empty() {
-        anstream::eprintln!("{}", render(&scenario.warnings).trim_end());
+        tell(render(&scenario.warnings).trim_end());
     }
     Ok(scenario)
 }

@@ -94,10 +94,10 @@ pub struct Done {
 
 /// Lives the worlds of a plan and hands their rows to `sink` in order.
 pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done, EnsembleError> {
-    // No more threads than there are handfuls in a group: the others would only hold memory.
+    // No more threads than there are handfuls in a group, or four a core: the others would only hold memory.
     let useful = plan.worlds.len().min((BLOCK * BLOCKS_IN_A_GROUP) as usize).div_ceil(HANDFUL as usize).max(1);
-    let wanted =
-        if plan.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { plan.threads };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let wanted = if plan.threads == 0 { cores } else { plan.threads.min(4 * cores) };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(wanted.min(useful))
         .build()

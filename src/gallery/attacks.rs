@@ -93,7 +93,7 @@ fn finding(title: &str, fan: &[FanRow]) -> String {
             } else if last.q50 < first.q50 * 0.95 {
                 "fall"
             } else {
-                "stay"
+                "stay near"
             };
             format!(
                 "{title}: attacks {verb} from {:.0} in {} to {:.0} in {}, in the median world",

@@ -91,6 +91,7 @@ pub const PNG_WIDTH: u32 = 1600;
 ///
 /// [`GalleryError`] when a result cannot be read, or a picture not be drawn or written.
 pub fn hang(opened: &[Opened], folder: &Path, hanging: &Hanging) -> Result<Vec<PathBuf>, GalleryError> {
+    std::fs::create_dir_all(folder).map_err(|source| ResultError::Write { path: folder.to_owned(), source })?;
     let mut files = Vec::new();
     let wanted = |name: &str| hanging.only.is_empty() || hanging.only.iter().any(|only| only == name);
     for (name, draw) in PICTURES.into_iter().filter(|(name, _)| wanted(name)) {
@@ -152,4 +153,14 @@ fn extremes<'a>(titles: &'a [String], values: &[f64]) -> Option<(Titled<'a>, Tit
     let least = all().min_by(|a, b| a.0.total_cmp(&b.0))?;
     let most = all().max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some((least, most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_knows_every_picture() {
+        assert_eq!(PICTURES.map(|(name, _)| name), crate::results::folder::PICTURES);
+    }
 }

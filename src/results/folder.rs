@@ -1,12 +1,15 @@
 //! The folder of a result: what is in it, and when it may be written.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::ResultError;
 
 /// Files of a result, without pictures.
 const FILES: [&str; 5] = ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"];
+
+/// Pictures of a result, by name.
+pub const PICTURES: [&str; 6] = ["distributions", "rungs", "ledger", "first-crackdown", "attacks", "roles"];
 
 /// Name of the folder beside results that holds their comparison; no scenario run with others may have it.
 pub const COMPARISON: &str = "comparison";
@@ -23,20 +26,37 @@ impl Folder {
         Self { path: path.to_owned() }
     }
 
-    /// Makes it ready to be written. A result that is there is refused, or with `replace` taken away
-    /// first, so that nobody can mistake parts of the old for the new; what is not ours stays.
-    pub fn prepare(&self, replace: bool) -> Result<(), ResultError> {
+    /// Claims it for writing, for as long as the claim is held: two runs into one folder would mix their
+    /// results. A result that is there is refused, unless it may be replaced; it is not touched yet.
+    pub fn claim(&self, replace: bool) -> Result<Claim, ResultError> {
+        if self.path.exists() && !self.path.is_dir() {
+            return Err(ResultError::NotAFolder { path: self.path.clone() });
+        }
         if self.holds_a_result() && !replace {
             return Err(ResultError::Exists { path: self.path.clone() });
         }
-        for name in FILES {
-            let path = self.file(name);
+        fs::create_dir_all(&self.path).map_err(|source| ResultError::Write { path: self.path.clone(), source })?;
+        let path = self.file(".lock");
+        let fault = |source| ResultError::Write { path: path.clone(), source };
+        let file = File::create(&path).map_err(fault)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Claim { path, _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(ResultError::Busy { path: self.path.clone() }),
+            Err(fs::TryLockError::Error(source)) => Err(fault(source)),
+        }
+    }
+
+    /// Takes away a result that is to be replaced, now that the new one is ready, so that nobody can mistake
+    /// parts of the old for the new; what is not ours stays.
+    pub fn clear(&self) -> Result<(), ResultError> {
+        let pictures = PICTURES.iter().flat_map(|name| ["png", "svg"].map(|ending| format!("plots/{name}.{ending}")));
+        for name in FILES.iter().map(|name| (*name).to_owned()).chain(pictures) {
+            let path = self.file(&name);
             if path.exists() {
                 fs::remove_file(&path).map_err(|source| ResultError::Write { path, source })?;
             }
         }
-        let plots = self.plots();
-        fs::create_dir_all(&plots).map_err(|source| ResultError::Write { path: plots, source })
+        Ok(())
     }
 
     /// Whether a result is there, whole or in part.
@@ -60,6 +80,19 @@ impl Folder {
     }
 }
 
+/// A folder claimed for writing. The system frees the claim with the process, however that ends.
+#[derive(Debug)]
+pub struct Claim {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,12 +101,20 @@ mod tests {
     fn a_result_is_replaced_only_when_asked() {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::at(&place.path().join("a"));
-        folder.prepare(false).unwrap();
-        fs::write(folder.file("summary.json"), "{}").unwrap();
-        fs::write(folder.file("notes.txt"), "mine").unwrap();
-        assert!(matches!(folder.prepare(false), Err(ResultError::Exists { .. })));
-        folder.prepare(true).unwrap();
-        assert!(!folder.holds_a_result());
+        let claim = folder.claim(false).unwrap();
+        assert!(matches!(folder.claim(true), Err(ResultError::Busy { .. })), "two runs cannot share a folder");
+        drop(claim);
+        fs::create_dir_all(folder.plots()).unwrap();
+        for file in ["summary.json", "notes.txt", "plots/rungs.svg", "plots/mine.svg"] {
+            fs::write(folder.file(file), "{}").unwrap();
+        }
+        assert!(matches!(folder.claim(false), Err(ResultError::Exists { .. })));
+        let claim = folder.claim(true).unwrap();
+        assert!(folder.holds_a_result(), "the old result stays until the new one is ready");
+        folder.clear().unwrap();
+        drop(claim);
+        assert!(!folder.holds_a_result() && !folder.file("plots/rungs.svg").exists());
+        assert!(folder.file("plots/mine.svg").exists() && !folder.file(".lock").exists());
         assert!(folder.file("notes.txt").exists(), "what is not ours stays");
     }
 }

@@ -29,6 +29,18 @@ pub enum ResultError {
         /// The folder.
         path: PathBuf,
     },
+    /// Another run is writing there.
+    #[error("another run is writing to `{}`; wait for it, or choose another --out", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder of a result is something else.
+    #[error("`{}` is not a folder; choose another --out", path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
     /// A file cannot be written.
     #[error("cannot write `{}`: {source}", path.display())]
     Write {

@@ -60,6 +60,12 @@ pub fn describe(cell: &Cell, ranks: &mut Ranks) -> Vec<f64> {
         let (low, high) = histogram.map_or((f64::NAN, f64::NAN), |histogram| ends(histogram, ranks.of(n, place)));
         numbers.extend([low, high]);
     }
+    // An end that too few worlds leave open does not exist.
+    for number in &mut numbers {
+        if number.is_infinite() {
+            *number = f64::NAN;
+        }
+    }
     numbers
 }
 

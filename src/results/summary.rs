@@ -300,16 +300,18 @@ fn campaign(scenario: &Scenario, reading: &Reading) -> Campaign {
         })
         .collect();
     let least = base_rates.iter().map(|rate| rate.by_then).fold(1.0, f64::min);
-    let reading = match ordered.high {
-        Some(high) if high < EXCLUDED => "The priors all but rule a campaign out, where comparable sponsors drop \
-            a rebel more often than not: whoever finds that too strong must believe other weights, bonds or \
-            offers, not run more worlds."
-            .to_owned(),
-        Some(high) if high < least => "Campaigns are rarer here than comparable sponsors' record: the bonds and the \
-            fractured coalition are what this scenario adds to that record."
-            .to_owned(),
-        _ => "Campaigns are no rarer here than comparable sponsors' record.".to_owned(),
+    let (low, high) = (ordered.low.unwrap_or(0.0), ordered.high.unwrap_or(1.0));
+    let reading = if high < EXCLUDED {
+        "The priors all but rule a campaign out, where comparable sponsors drop a rebel more often than not: whoever \
+         finds that too strong must believe other weights, bonds or offers, not run more worlds."
+    } else if high < least {
+        "Campaigns are rarer here than in comparable sponsors' record: that difference is this scenario's claim."
+    } else if low > least {
+        "Campaigns are no rarer here than in comparable sponsors' record."
+    } else {
+        "Too few worlds, or too close, to set against comparable sponsors' record."
     };
+    let reading = reading.to_owned();
     Campaign { by: date.to_string(), ordered, enforced, base_rates, reading }
 }
 

@@ -77,14 +77,19 @@ impl FactionFault {
                 "drop those that matter least, with `drop = true`".to_owned()
             }),
             Self::Name { found } => {
-                let help = fit_name(found, 32)
-                    .map(|fit| format!("write [factions.{fit}], and the name as printed as its `label`"));
-                Wording::new(
-                    "E042",
-                    format!("{} cannot be a faction's key", quote(found)),
-                    "small letters, digits and dashes, 1 to 32 of them",
-                )
-                .help(help)
+                let taken = fit_name(found, 32).is_some_and(|fit| fit == *found);
+                let help = if taken {
+                    Some(format!("another key, such as [factions.{found}-of-the-north]"))
+                } else {
+                    fit_name(found, 32)
+                        .map(|fit| format!("write [factions.{fit}], and the name as printed as its `label`"))
+                };
+                let reason = if taken {
+                    "the name of all factions together in results and metrics"
+                } else {
+                    "small letters, digits and dashes, 1 to 32 of them"
+                };
+                Wording::new("E042", format!("{} cannot be a faction's key", quote(found)), reason).help(help)
             }
             Self::NoCommanders => Wording::new("E043", "no faction has commanders".to_owned(), "all are 0").help(
                 "give one a share greater than 0, or leave the key out: the share of power holds then".to_owned(),

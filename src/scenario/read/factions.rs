@@ -130,9 +130,12 @@ impl Draft {
 }
 
 /// One entry of `[factions]`.
+/// What the factions are together: in results and metrics it stands where a faction's name might.
+const COALITION: &str = "coalition";
+
 fn one(entry: &Entry, drafts: &mut Vec<Draft>, complete: bool, faults: &mut Faults) {
     let name = entry.key.as_str();
-    if !values::is_name(name, 32) {
+    if !values::is_name(name, 32) || name == COALITION {
         faults.error(entry.key_span, Fault::Faction(FactionFault::Name { found: name.to_owned() }));
         return;
     }

@@ -7,8 +7,8 @@ use super::normal::normal_quantile;
 /// is faster.
 const SUM_UP_TO: f64 = 80.0;
 
-/// From this mean on the approximation is the answer: one count more or less is no longer a number apart.
-const WALK_UP_TO: f64 = 1e15;
+/// From this mean on the approximation is the answer: it is exact to a count in a hundred million there, and a walk would take long.
+const WALK_UP_TO: f64 = 1e8;
 
 /// Poisson distribution function, P(N <= `count`) for N ~ Poisson(`mean`).
 ///
