@@ -178,18 +178,27 @@ fn strict_runs_exit_3_when_a_hypothesis_is_refuted() {
     }
 }
 
+/// Starts a run that would take long and interrupts it after some seconds.
+#[cfg(unix)]
+fn interrupted_after(seconds: u64, folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_durand"));
+    command.args(["run", &scenario("status-quo.toml"), "--worlds", "1000000", "--no-plots", "--out", "r"]).args(SMALL);
+    let child = command.current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(seconds));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    child.wait_with_output().unwrap()
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_keeps_whole_blocks_and_says_so() {
     let place = place();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_durand"));
-    command.args(["run", &scenario("status-quo.toml"), "--worlds", "1000000", "--no-plots", "--out", "r"]).args(SMALL);
-    let child = command.current_dir(place.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // Long enough for a first block on any machine: the run itself would take many minutes.
-    std::thread::sleep(std::time::Duration::from_secs(4));
-    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupt.success());
-    let output = child.wait_with_output().unwrap();
+    // A machine so busy that no block was done gets more time.
+    let output = [2, 8, 60]
+        .into_iter()
+        .map(|seconds| interrupted_after(seconds, place.path()))
+        .find(|output| !text(&output.stderr).contains("nothing is kept"))
+        .expect("a block of small worlds takes less than a minute");
     let message = text(&output.stderr);
     assert_eq!(code(&output), 130, "{message}");
     assert!(message.contains("are kept in r"), "{message}");
@@ -199,6 +208,39 @@ fn an_interrupted_run_keeps_whole_blocks_and_says_so() {
     let rows = durand::results::read::columns(&place.path().join("r/worlds.parquet"), &["world"]).unwrap();
     assert_eq!(rows[0].numbers().len() as u64, worlds);
     assert!(place.path().join("r/manifest.json").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_cannot_share_a_folder_and_an_old_result_stays_until_the_new_is_ready() {
+    let place = place();
+    let small = ["--worlds", "16", "--no-plots", "-q", "--out", "r"];
+    assert_eq!(code(&run_small(place.path(), &small)), 0);
+    let before = fs::read(place.path().join("r/summary.json")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_durand"));
+    command.args([
+        "run",
+        &scenario("status-quo.toml"),
+        "--worlds",
+        "1000000",
+        "--no-plots",
+        "-q",
+        "--force",
+        "--out",
+        "r",
+    ]);
+    let mut first = command.args(SMALL).current_dir(place.path()).stderr(Stdio::null()).spawn().unwrap();
+    while !place.path().join("r/.worlds.parquet.part").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let second = run_small(place.path(), &["--worlds", "16", "--no-plots", "-q", "--force", "--out", "r"]);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_eq!(code(&second), 2);
+    assert!(text(&second.stderr).contains("another run is writing"), "{}", text(&second.stderr));
+    assert_eq!(fs::read(place.path().join("r/summary.json")).unwrap(), before);
+    // The claim went with the process that was killed.
+    assert_eq!(code(&run_small(place.path(), &["--worlds", "16", "--no-plots", "-q", "--force", "--out", "r"])), 0);
 }
 
 #[test]
