@@ -30,13 +30,15 @@ pub(crate) fn wrong_type(node: &Node, path: &str, expected: &str, advice: Option
     faults.error(node.span, Fault::Value(ValueFault::WrongType { path, found: node.value.kind(), expected, advice }));
 }
 
-/// A text. Control characters are refused, but for line ends and tabs where `lines` are wanted.
+/// A text. Control characters are refused, but for line ends and tabs where `lines` are wanted; so are those
+/// that turn the direction of a line around, which would let a claim read as another.
 pub(crate) fn text(node: &Node, path: &str, lines: bool, faults: &mut Faults) -> Option<String> {
     let Value::Text(text) = &node.value else {
         wrong_type(node, path, "a string", Some("put it between double quotes".to_owned()), faults);
         return None;
     };
-    let harmless = |c: char| !c.is_control() || (lines && matches!(c, '\n' | '\r' | '\t'));
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmless = |c: char| !(c.is_control() || turns(c)) || (lines && matches!(c, '\n' | '\r' | '\t'));
     if !text.chars().all(harmless) {
         let trouble =
             if lines { "has control characters in it" } else { "must be one line, without control characters" };
