@@ -43,22 +43,16 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
     Ok(attacks::picture(&Attacks { words: frame(opened, title, subtitle), scenarios, reports, boundary }))
 }
 
-/// Quantiles over worlds of the half-years that the run covers.
+/// Quantiles over worlds of the half-years that the run covers, one column in memory at a time.
 fn fan(opened: &Opened) -> Result<Vec<FanRow>, ResultError> {
-    let summary = &opened.summary;
-    let columns = read::table(&opened.folder.file("worlds.parquet"), |name| name.starts_with("attacks@"))?;
-    let whole = whole_halves(&summary.start, summary.months);
-    let mut fan: Vec<FanRow> = columns
-        .iter()
-        .filter_map(|(name, column)| {
-            let half = name.strip_prefix("attacks@").filter(|half| whole.iter().any(|whole| whole == half))?;
-            let q = quantiles(column.numbers(), &[0.05, 0.25, 0.50, 0.75, 0.95]);
-            let at = |place: usize| q[place].unwrap_or(f64::NAN);
-            Some(FanRow { half_year: half.to_owned(), q05: at(0), q25: at(1), q50: at(2), q75: at(3), q95: at(4) })
-        })
-        .collect();
-    fan.sort_by(|a, b| a.half_year.cmp(&b.half_year));
-    Ok(fan)
+    let path = opened.folder.file("worlds.parquet");
+    let row = |half: String| {
+        let column = read::columns(&path, &[&format!("attacks@{half}")])?;
+        let q = quantiles(column[0].numbers(), &[0.05, 0.25, 0.50, 0.75, 0.95]);
+        let at = |place: usize| q[place].unwrap_or(f64::NAN);
+        Ok(FanRow { half_year: half, q05: at(0), q25: at(1), q50: at(2), q75: at(3), q95: at(4) })
+    };
+    whole_halves(&opened.summary.start, opened.summary.months).into_iter().map(row).collect()
 }
 
 /// Half-years that the run covers from end to end.
