@@ -1,6 +1,8 @@
 //! Numbers and phrases as a reader should see them: at most three significant figures, a true minus sign,
 //! thousands set apart, whole percentages.
 
+use crate::scenario::faults::is_unsafe;
+
 /// Most columns of a line.
 pub const WIDTH: usize = 99;
 
@@ -131,9 +133,7 @@ pub fn listed(things: &[String]) -> String {
 pub fn safe(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
-        let turns =
-            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        if c.is_control() || turns {
+        if is_unsafe(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);

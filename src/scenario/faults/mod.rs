@@ -87,6 +87,12 @@ pub(crate) fn quote(text: &str) -> String {
     format!("`{}`", escape(text))
 }
 
+/// Whether a terminal would obey a character, or a line be turned around or hidden in part by it.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// A text of the user's without anything that a terminal would obey or that turns its line around.
 pub(crate) fn escape(text: &str) -> String {
     let mut shown = String::new();
@@ -95,9 +101,7 @@ pub(crate) fn escape(text: &str) -> String {
             shown.push_str("...");
             break;
         }
-        let turns =
-            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        if c.is_control() || turns {
+        if is_unsafe(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
