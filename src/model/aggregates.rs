@@ -219,6 +219,19 @@ impl Hazard {
         }
     }
 
+    /// Cause by cause, another month's hazard added.
+    #[inline]
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            base: self.base + other.base,
+            infighting: self.infighting + other.infighting,
+            iskp: self.iskp + other.iskp,
+            coercion: self.coercion + other.coercion,
+            betrayal: self.betrayal + other.betrayal,
+        }
+    }
+
     /// Sum over causes.
     #[inline]
     pub fn total(&self) -> f64 {

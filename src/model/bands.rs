@@ -7,7 +7,7 @@ use super::parameters::world::Parameters;
 use crate::stats::quantile::{BetaQuantile, normal_quantile};
 
 /// All bands of a world, and the pool of TTP fighters in them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Bands {
     fighters: Vec<f64>,
     allegiance: Vec<f64>,
@@ -68,6 +68,17 @@ impl Bands {
         self.grievance.clear();
         self.grievance.resize(count, b.grievance);
         self.first_exposure = self.mean_exposure();
+    }
+
+    /// Puts the bands back to what they were, into the buffers at hand.
+    pub fn restore(&mut self, saved: &Self) {
+        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure } = saved;
+        self.fighters.clone_from(fighters);
+        self.allegiance.clone_from(allegiance);
+        self.affinity.clone_from(affinity);
+        self.exposure.clone_from(exposure);
+        self.grievance.clone_from(grievance);
+        self.first_exposure = *first_exposure;
     }
 
     /// Fighters in all bands.

@@ -168,6 +168,16 @@ impl Roster {
         }
     }
 
+    /// Who complies: all that a roster remembers from one month to the next.
+    pub fn profile(&self) -> &[bool] {
+        &self.complies
+    }
+
+    /// Puts a profile back; the commanders must be those it was taken of.
+    pub fn restore(&mut self, profile: &[bool]) {
+        self.complies.copy_from_slice(profile);
+    }
+
     /// What commanders make of an order this month.
     pub fn respond(&mut self, draws: &Draws, order: &Order, p: &Parameters) -> Response {
         self.weigh(draws, order, p);

@@ -64,17 +64,45 @@ pub enum Channel {
     Lever = 24,
 }
 
-/// The draws of one world: a master seed and the world's number.
+impl Channel {
+    /// Whether the draw is of what a world is made of, not of what happens in it: no branch has another.
+    const fn is_made_once(self) -> bool {
+        matches!(
+            self,
+            Self::Parameter
+                | Self::Power
+                | Self::CommanderMenTie
+                | Self::CommanderLoyalty
+                | Self::CommanderExposureLeaning
+                | Self::Rewiring
+                | Self::BandSizeAllegiance
+                | Self::BandAffinityExposure
+                | Self::Event
+                | Self::Lever
+        )
+    }
+}
+
+/// The draws of one world: a master seed, the world's number, and the branch of its future.
 #[derive(Clone, Copy, Debug)]
 pub struct Draws {
     key: [u32; 2],
     world: u32,
+    /// The branch, where it stands in the address: above the channel's eight bits.
+    branch: u32,
 }
 
 impl Draws {
     /// The draws of world `world` under master seed `seed`.
     pub const fn new(seed: u64, world: u32) -> Self {
-        Self { key: [seed as u32, (seed >> 32) as u32], world }
+        Self { key: [seed as u32, (seed >> 32) as u32], world, branch: 0 }
+    }
+
+    /// The same world with another future: branch 0 is its own. What a world is made of (parameters, power,
+    /// commanders, bands, amounts of events and levers) is the same in all branches.
+    #[must_use]
+    pub const fn branch(self, number: u8) -> Self {
+        Self { branch: (number as u32) << 8, ..self }
     }
 
     /// Two independent uniforms on the open unit interval, of the address given.
@@ -82,7 +110,8 @@ impl Draws {
     /// `month` below 65,536; `who` and `which` name the entity (a commander's number, a path's hash).
     #[inline]
     pub fn pair(&self, month: u32, channel: Channel, who: u32, which: u32) -> (f64, f64) {
-        let counter = [self.world, (month << 16) | channel as u32, who, which];
+        let branch = if channel.is_made_once() { 0 } else { self.branch };
+        let counter = [self.world, (month << 16) | branch | channel as u32, who, which];
         let [a, b, c, d] = philox4x32_10(counter, self.key);
         (unit(a, b), unit(c, d))
     }
@@ -123,6 +152,33 @@ pub const fn hash_name(name: &str) -> u64 {
 mod tests {
     use super::*;
 
+    const CHANNELS: [Channel; 24] = [
+        Channel::Parameter,
+        Channel::Power,
+        Channel::CommanderMenTie,
+        Channel::CommanderLoyalty,
+        Channel::CommanderExposureLeaning,
+        Channel::Rewiring,
+        Channel::BandSizeAllegiance,
+        Channel::BandAffinityExposure,
+        Channel::Event,
+        Channel::Veto,
+        Channel::Choice,
+        Channel::CommanderShock,
+        Channel::BandAct,
+        Channel::Tempo,
+        Channel::TtpAttacks,
+        Channel::OtherAttacks,
+        Channel::TtpKilled,
+        Channel::OtherKilled,
+        Channel::Posture,
+        Channel::Honour,
+        Channel::Attention,
+        Channel::Collapse,
+        Channel::IskpAttacks,
+        Channel::Lever,
+    ];
+
     #[test]
     fn an_address_is_the_draw() {
         let draws = Draws::new(20210815, 7);
@@ -136,6 +192,21 @@ mod tests {
             Draws::new(20210816, 7).pair(3, Channel::Veto, 1, 2),
         ];
         assert!(elsewhere.iter().all(|pair| *pair != draws.pair(3, Channel::Veto, 1, 2)));
+    }
+
+    #[test]
+    fn a_branch_is_another_future_of_the_same_world() {
+        let draws = Draws::new(20210815, 7);
+        for number in [1, 2, u8::MAX] {
+            let branch = draws.branch(number);
+            for channel in CHANNELS {
+                let same = draws.pair(3, channel, 1, 2) == branch.pair(3, channel, 1, 2);
+                assert_eq!(same, channel.is_made_once(), "{channel:?}");
+            }
+        }
+        assert_ne!(draws.branch(1).pair(3, Channel::Veto, 1, 2), draws.branch(2).pair(3, Channel::Veto, 1, 2));
+        let own = draws.branch(9).branch(0);
+        assert_eq!(draws.pair(3, Channel::Veto, 1, 2), own.pair(3, Channel::Veto, 1, 2));
     }
 
     #[test]

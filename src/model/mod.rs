@@ -12,6 +12,7 @@ pub mod draws;
 pub mod events;
 pub mod iskp;
 pub mod ledger;
+pub mod lived;
 pub mod maths;
 pub mod mental;
 pub mod network;

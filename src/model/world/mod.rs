@@ -1,9 +1,10 @@
 //! One world: the schedule (`docs/model.md`, section 2).
 //!
-//! `schedule` lives a month in its order, `convene` holds the council, this page holds what a world is
-//! made of.
+//! `schedule` lives a month in its order, `convene` holds the council, `fork` lives a world on from a council
+//! more than once, this page holds what a world is made of.
 
 mod convene;
+pub mod fork;
 mod schedule;
 
 use super::aggregates::Aggregates;
@@ -119,6 +120,8 @@ struct Life<'s, 'a> {
     /// Killed in the last six months, by month modulo 6.
     killed: [f64; 6],
     open: Option<OpenCouncil>,
+    /// Whether the regime goes on whatever the hazard, because whoever watches weighs its fall.
+    fall_is_weighed: bool,
 }
 
 impl<'s, 'a> Life<'s, 'a> {
@@ -161,6 +164,7 @@ impl<'s, 'a> Life<'s, 'a> {
             postures: [Posture::Hold; 4],
             killed: [0.0; 6],
             open: None,
+            fall_is_weighed: false,
         };
         life.show(world, observer);
         life

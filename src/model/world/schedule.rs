@@ -43,15 +43,26 @@ struct Acts {
 impl Life<'_, '_> {
     /// Lives one month.
     pub(super) fn live(&mut self, month: u32, observer: &mut impl Observer) {
-        self.pull_levers(month);
-        let shocks = Shocks::of(&self.happenings, month, &self.now);
-        self.absorb(&shocks, month);
+        let shocks = self.open(month);
         if month.is_multiple_of(self.setup.structure.interval) {
             self.settle_rung(observer);
             self.convene(month, &shocks, observer);
         }
-        let acts = self.act(month, &shocks);
-        self.turn(month, &shocks, &acts, observer);
+        self.carry_out(month, &shocks, observer);
+    }
+
+    /// A month up to its council: levers and events.
+    pub(super) fn open(&mut self, month: u32) -> Shocks {
+        self.pull_levers(month);
+        let shocks = Shocks::of(&self.happenings, month, &self.now);
+        self.absorb(&shocks, month);
+        shocks
+    }
+
+    /// A month from its council on, under the policy in force.
+    pub(super) fn carry_out(&mut self, month: u32, shocks: &Shocks, observer: &mut impl Observer) {
+        let acts = self.act(month, shocks);
+        self.turn(month, shocks, &acts, observer);
         self.close(month, &acts);
     }
 
@@ -98,7 +109,9 @@ impl Life<'_, '_> {
         let violence =
             aggregates::iskp_violence(self.state.iskp_strength, acts.iskp_tempo, &self.now) + shocks.violence;
         let hazard = Hazard::of(&self.state, violence, &self.now).total();
-        let fell = self.standing && self.draws.unit(month, Channel::Collapse, 0, 0) < -libm::expm1(-hazard);
+        let fell = self.standing
+            && !self.fall_is_weighed
+            && self.draws.unit(month, Channel::Collapse, 0, 0) < -libm::expm1(-hazard);
         self.standing &= !fell;
         let conditions = Conditions::of(&self.state, attack_rate, violence, &self.now);
         self.pay(&conditions);
@@ -222,9 +235,7 @@ impl Life<'_, '_> {
         if intensity <= 0.0 {
             return Response::default();
         }
-        if !self.roster_is_drawn {
-            self.draw_roster();
-        }
+        self.draw_roster();
         let mut stances = [0.0; MAX_FACTIONS];
         for (stance, faction) in stances.iter_mut().zip(&self.factions) {
             *stance = tanh(faction.worth[policy.index()] / self.now.council.stance_scale);
@@ -242,7 +253,11 @@ impl Life<'_, '_> {
         self.roster.respond(&self.draws, &order, &self.now)
     }
 
-    fn draw_roster(&mut self) {
+    /// Draws the commanders, unless they are.
+    pub(super) fn draw_roster(&mut self) {
+        if self.roster_is_drawn {
+            return;
+        }
         let factions: Vec<Recruitment> = self
             .setup
             .factions

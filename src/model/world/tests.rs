@@ -1,6 +1,7 @@
 //! The schedule of section 2.3, seen from outside: what an observer is told, and when.
 
 mod aftermath;
+mod fork;
 
 use super::super::events::{Event, Kind};
 use super::super::observer::{Meeting, Month};
