@@ -4,6 +4,7 @@ use super::super::fork::Branch;
 use super::*;
 use crate::model::ledger;
 use crate::model::lived::Lived;
+use crate::model::payoff::Component;
 
 /// A branch of the world's own future in which the regime falls as drawn.
 fn own(policy: Policy, months: u32) -> Branch {
@@ -238,7 +239,6 @@ fn what_they_do_not_believe_is_what_they_miss() {
         faction.parameters = with(&faction.parameters, FACTION, &root, &[("belief.credibility", 0.0)]);
     }
     setup.world = with(&setup.world, WORLD, "", &[("belief.credibility_rate", 0.0)]);
-    use crate::model::payoff::Component;
     for (perceived, realised) in both_lenses(&setup, Policy::Crackdown) {
         // Trade and relief come, and were not expected; all else was.
         for component in Component::ALL {
