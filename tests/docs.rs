@@ -90,7 +90,8 @@ fn the_model_page_names_every_kind_of_event() -> io::Result<()> {
     Ok(())
 }
 
-/// A test is cited as `module::tests::name` or `module::tests`, module without `model::` in front.
+/// A test is cited as `module::tests::name`, `module::tests::part::name` or `module::tests`, module without `model::` in
+/// front.
 #[test]
 fn the_tests_that_the_model_page_cites_exist() -> io::Result<()> {
     let page = fs::read_to_string(at(MODEL))?;
@@ -100,14 +101,22 @@ fn the_tests_that_the_model_page_cites_exist() -> io::Result<()> {
             continue;
         };
         let module = module.trim_start_matches("model::").replace("::", "/");
-        let tests = tests_of(&module);
         let name = rest.trim_start_matches("::");
+        let (tests, name) = match name.split_once("::") {
+            Some((part, name)) => (part_of_tests(&module, part), name),
+            None => (tests_of(&module), name),
+        };
         if tests.is_empty() || !(name.is_empty() || tests.contains(&format!("fn {name}("))) {
             missing.push(span);
         }
     }
     assert!(missing.is_empty(), "{MODEL} cites tests that do not exist: {missing:#?}");
     Ok(())
+}
+
+/// The source of a part of a module's tests, empty where there is none.
+fn part_of_tests(module: &str, part: &str) -> String {
+    fs::read_to_string(at(&format!("src/model/{module}/tests/{part}.rs"))).unwrap_or_default()
 }
 
 /// The source that holds a module's tests, empty where there is none.
