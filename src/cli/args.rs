@@ -80,7 +80,7 @@ pub struct CheckArgs {
 }
 
 /// Keys of the scenario, overridden.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct OverrideArgs {
     /// Override a key of the scenario, as in --set pakistan.honour=0.9; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]

@@ -12,6 +12,8 @@ mod plot;
 mod progress;
 mod run;
 mod show;
+#[allow(dead_code, reason = "the studies that stand on it land one by one")]
+mod study;
 mod terminal;
 
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime};
 use sha2::{Digest, Sha256};
 
 use super::CliError;
-use super::args::{FormatArg, RunArgs};
+use super::args::{FormatArg, OverrideArgs, RunArgs};
 use super::progress::Progress;
 use super::show::{self, thousands};
 use super::terminal::{load, print, tell};
@@ -108,7 +108,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
     if faults.is_empty() { Ok(jobs) } else { Err(CliError::Usage(faults.join("\n\n"))) }
 }
 
-fn claim(folder: &Folder, force: bool) -> Result<Claim, CliError> {
+pub(super) fn claim(folder: &Folder, force: bool) -> Result<Claim, CliError> {
     folder.claim(force).map_err(|error| match error {
         ResultError::Exists { .. } | ResultError::Busy { .. } | ResultError::NotAFolder { .. } => {
             CliError::Usage(format!("error: {error}"))
@@ -125,7 +125,8 @@ fn folder_of(name: &str, args: &RunArgs) -> PathBuf {
     }
 }
 
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
+/// A flag that an interruption sets; a second interruption ends the process at once.
+pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -133,7 +134,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
             // Asked twice: whoever asks means at once.
             std::process::exit(130);
         }
-        tell("\ninterrupted: finishing the blocks of worlds that have begun; once more to stop at once");
+        tell("\ninterrupted: finishing the worlds that have begun; once more to stop at once");
     })
     .map_err(|error| CliError::Failed(format!("error: cannot listen for interruption: {error}")))?;
     Ok(stop)
@@ -175,21 +176,20 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
         gallery::hang(&[opened], &folder.plots(), &hanging).map_err(|error| compare::undrawn(&error))?;
     }
     let lived = done.worlds.end - done.worlds.start;
-    let manifest = manifest_of(scenario, args, resolved, hash, lived, started, began);
+    let manifest = manifest_of(scenario, &args.overrides, args.threads, (resolved, hash), lived, (started, began));
     manifest.write(&folder.file("manifest.json")).map_err(|e| failed(&e))?;
     Ok(summary)
 }
 
-fn manifest_of(
+/// Where a result or a study comes from.
+pub(super) fn manifest_of(
     scenario: &Scenario,
-    args: &RunArgs,
-    resolved: serde_json::Value,
-    hash: String,
+    overrides: &OverrideArgs,
+    threads: u16,
+    (resolved, hash): (serde_json::Value, String),
     worlds: u32,
-    started: SystemTime,
-    began: Instant,
+    (started, began): (SystemTime, Instant),
 ) -> Manifest {
-    let overrides = &args.overrides;
     let named = [("worlds", overrides.worlds), ("seed", overrides.seed), ("months", overrides.months)];
     let flags = named.iter().filter_map(|(key, value)| value.map(|value| format!("run.{key}={value}")));
     Manifest {
@@ -203,7 +203,7 @@ fn manifest_of(
         seed: scenario.run.seed,
         worlds_asked: scenario.run.worlds,
         worlds,
-        threads: match args.threads {
+        threads: match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => usize::from(threads),
         },
@@ -216,7 +216,7 @@ fn manifest_of(
 }
 
 /// SHA-256 of the resolved scenario, in hexadecimal.
-fn hash(resolved: &serde_json::Value) -> String {
+pub(super) fn hash(resolved: &serde_json::Value) -> String {
     use std::fmt::Write;
     Sha256::digest(resolved.to_string().as_bytes()).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -258,6 +258,6 @@ fn interrupted(jobs: &[Job], summaries: &[Summary]) -> CliError {
     CliError::Interrupted(format!("interrupted\n{}", lines.join("\n")))
 }
 
-fn failed(error: &ResultError) -> CliError {
+pub(super) fn failed(error: &ResultError) -> CliError {
     CliError::Failed(format!("error: {error}"))
 }

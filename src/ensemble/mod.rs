@@ -6,6 +6,7 @@
 //! worlds, a group at a time, and memory does not grow with their number.
 
 pub mod columns;
+pub mod probe;
 pub mod record;
 pub mod tally;
 
@@ -92,16 +93,25 @@ pub struct Done {
     pub worlds: Range<u32>,
 }
 
+/// Threads to work on: as many as asked for (0: one a core), but no more than are useful, nor than four a core.
+///
+/// # Errors
+///
+/// [`EnsembleError::Threads`] when the system refuses them.
+pub fn pool(threads: usize, useful: usize) -> Result<ThreadPool, EnsembleError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let wanted = if threads == 0 { cores } else { threads.min(4 * cores) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(wanted.min(useful.max(1)))
+        .build()
+        .map_err(|source| EnsembleError::Threads { threads, source })
+}
+
 /// Lives the worlds of a plan and hands their rows to `sink` in order.
 pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done, EnsembleError> {
-    // No more threads than there are handfuls in a group, or four a core: the others would only hold memory.
-    let useful = plan.worlds.len().min((BLOCK * BLOCKS_IN_A_GROUP) as usize).div_ceil(HANDFUL as usize).max(1);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let wanted = if plan.threads == 0 { cores } else { plan.threads.min(4 * cores) };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(wanted.min(useful))
-        .build()
-        .map_err(|source| EnsembleError::Threads { threads: plan.threads, source })?;
+    // No more threads than there are handfuls in a group: the others would only hold memory.
+    let useful = plan.worlds.len().min((BLOCK * BLOCKS_IN_A_GROUP) as usize).div_ceil(HANDFUL as usize);
+    let pool = pool(plan.threads, useful)?;
     let mut tally = Tally::new(plan.scenario);
     let mut first = plan.worlds.start;
     while first < plan.worlds.end && !plan.stop.load(Ordering::Relaxed) {

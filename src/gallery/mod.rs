@@ -91,16 +91,34 @@ pub const PNG_WIDTH: u32 = 1600;
 ///
 /// [`GalleryError`] when a result cannot be read, or a picture not be drawn or written.
 pub fn hang(opened: &[Opened], folder: &Path, hanging: &Hanging) -> Result<Vec<PathBuf>, GalleryError> {
-    std::fs::create_dir_all(folder).map_err(|source| ResultError::Write { path: folder.to_owned(), source })?;
     let mut files = Vec::new();
     let wanted = |name: &str| hanging.only.is_empty() || hanging.only.iter().any(|only| only == name);
-    for (name, draw) in PICTURES.into_iter().filter(|(name, _)| wanted(name)) {
-        let picture = draw(opened)?;
-        for format in hanging.formats {
+    for (_, draw) in PICTURES.into_iter().filter(|(name, _)| wanted(name)) {
+        files.extend(write(&[draw(opened)?], folder, hanging.formats, hanging.width)?);
+    }
+    Ok(files)
+}
+
+/// Writes pictures into a folder, each under its own name, in the formats asked for. Gives the files it wrote.
+///
+/// # Errors
+///
+/// [`GalleryError`] when one cannot be drawn or written.
+pub fn write(
+    pictures: &[Picture],
+    folder: &Path,
+    formats: &[Format],
+    width: u32,
+) -> Result<Vec<PathBuf>, GalleryError> {
+    std::fs::create_dir_all(folder).map_err(|source| ResultError::Write { path: folder.to_owned(), source })?;
+    let mut files = Vec::new();
+    for picture in pictures {
+        let name = picture.name();
+        for format in formats {
             let fault = |source| GalleryError::Figure { name, source };
             let bytes = match format {
                 Format::Png => {
-                    let scale = f64::from(hanging.width) / f64::from(picture.width());
+                    let scale = f64::from(width) / f64::from(picture.width());
                     picture.png(scale as f32).map_err(fault)?
                 }
                 Format::Svg => picture.svg().map_err(fault)?.into_bytes(),

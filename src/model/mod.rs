@@ -27,4 +27,4 @@ pub mod setup;
 pub mod ttp;
 pub mod world;
 
-pub use world::Simulator;
+pub use world::{Simulator, relative_power};

@@ -137,6 +137,20 @@ impl<T: Copy + Default> Sampler<T> {
         set
     }
 
+    /// Fixes a row at a value in every world; no other draw moves.
+    pub fn pin(&mut self, row: usize, value: f64) {
+        if let (Some(parameter), Some(distribution)) = (self.table.get(row), self.distributions.get_mut(row)) {
+            (parameter.set)(&mut self.fixed, value);
+            *distribution = Distribution::constant(value);
+            self.drawn.retain(|uncertain| uncertain.row != row);
+        }
+    }
+
+    /// Places in the table of the rows that differ from world to world.
+    pub fn drawn_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.drawn.iter().map(|uncertain| uncertain.row)
+    }
+
     /// Rows that differ from world to world.
     pub fn drawn(&self) -> impl Iterator<Item = &'static Parameter<T>> + '_ {
         self.drawn.iter().map(|uncertain| &self.table[uncertain.row])
@@ -157,6 +171,8 @@ pub struct FactionSetup {
     pub label: String,
     /// Mean share of power.
     pub power: f64,
+    /// Its power before shares are made to add up to 1, where a study fixes it; else every world draws it.
+    pub pinned_power: Option<f64>,
     /// Number of commanders.
     pub commanders: usize,
     /// Its parameters.
@@ -234,6 +250,7 @@ impl Setup {
                 name: known.name.to_owned(),
                 label: known.label.to_owned(),
                 power: known.power,
+                pinned_power: None,
                 commanders,
                 parameters: Sampler::new(
                     FACTION,

@@ -5,8 +5,17 @@ use std::path::{Path, PathBuf};
 
 use super::ResultError;
 
-/// Files of a result, without pictures.
-const FILES: [&str; 5] = ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"];
+/// Files of a result or of a study, without pictures.
+const FILES: [&str; 8] = [
+    "manifest.json",
+    "summary.json",
+    "worlds.parquet",
+    "months.parquet",
+    "ledger.parquet",
+    "study.json",
+    "samples.parquet",
+    "samples.csv",
+];
 
 /// Pictures of a result, by name.
 pub const PICTURES: [&str; 6] = ["distributions", "rungs", "ledger", "first-crackdown", "attacks", "roles"];

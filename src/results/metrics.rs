@@ -9,7 +9,11 @@ use super::months::quantile_interval;
 use crate::ensemble::tally::Tally;
 use crate::scenario::YearMonth;
 use crate::scenario::metric::{Comparison, Expr, Measure, Node, Operator, Statistic, Test};
-use crate::stats::interval::{Interval, Level, mean_interval, proportion_interval};
+use crate::stats::accumulate::ExactSum;
+use crate::stats::interval::{
+    Interval, Level, mean_interval, proportion_interval, quantile_interval as sample_quantile,
+};
+use crate::stats::quantiles::sorted;
 
 /// A number with its interval, and on how many worlds it rests.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,18 +67,13 @@ impl Verdict {
     }
 }
 
-/// A run, as metrics read it.
-#[derive(Clone, Copy)]
-pub struct Reading<'a> {
-    /// What was seen.
-    pub tally: &'a Tally,
-    /// First month.
-    pub start: YearMonth,
-}
+/// What measures can be taken of: a run, or single worlds that a study asked.
+pub trait Measured {
+    /// Worth of a measure; none where its date lies beyond the run, or it was not asked.
+    fn measure(&self, measure: &Measure) -> Option<Estimate>;
 
-impl Reading<'_> {
-    /// Worth of an expression; none where a date lies beyond the run.
-    pub fn evaluate(&self, expression: &Expr) -> Option<Estimate> {
+    /// Worth of an expression; none where one of its measures has none.
+    fn evaluate(&self, expression: &Expr) -> Option<Estimate> {
         match &expression.node {
             Node::Number(number) => Some(Estimate::exactly(*number)),
             Node::Measure(measure) => self.measure(measure),
@@ -86,7 +85,7 @@ impl Reading<'_> {
     }
 
     /// Whether a test holds, by the intervals of its two sides; the second is the left side's worth.
-    pub fn judge(&self, test: &Test) -> (Verdict, Option<Estimate>, Option<Estimate>) {
+    fn judge(&self, test: &Test) -> (Verdict, Option<Estimate>, Option<Estimate>) {
         let (left, right) = (self.evaluate(&test.left), self.evaluate(&test.right));
         let verdict = match (&left, &right) {
             (Some(left), Some(right)) => verdict(left, test.comparison, right),
@@ -94,9 +93,19 @@ impl Reading<'_> {
         };
         (verdict, left, right)
     }
+}
 
-    /// Worth of a measure; none where its date lies beyond the run.
-    pub fn measure(&self, measure: &Measure) -> Option<Estimate> {
+/// A run, as metrics read it.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What was seen.
+    pub tally: &'a Tally,
+    /// First month.
+    pub start: YearMonth,
+}
+
+impl Measured for Reading<'_> {
+    fn measure(&self, measure: &Measure) -> Option<Estimate> {
         let month = usize::try_from(measure.date().since(self.start)).ok()?;
         if month >= self.tally.months() {
             return None;
@@ -130,6 +139,43 @@ impl Reading<'_> {
                 Estimate::of(proportion_interval(count, worlds, Level::NINETY_FIVE), worlds, 0)
             }
         })
+    }
+}
+
+/// Single worlds, as metrics read them: what each answered to some measures.
+#[derive(Clone, Copy)]
+pub struct Sampled<'a> {
+    /// The measures.
+    pub measures: &'a [Measure],
+    /// For each measure what each world answered ([`crate::ensemble::probe`]); NaN where it has no value.
+    pub answers: &'a [Vec<f64>],
+}
+
+impl Measured for Sampled<'_> {
+    fn measure(&self, measure: &Measure) -> Option<Estimate> {
+        let place = self.measures.iter().position(|asked| asked == measure)?;
+        let answers = self.answers.get(place)?;
+        let values = sorted(answers);
+        let n = values.len() as u64;
+        // A world whose regime has fallen says no; only what is beyond the run says nothing.
+        let proportion =
+            || proportion_interval(values.iter().filter(|yes| **yes > 0.0).count() as u64, n, Level::NINETY_FIVE);
+        let interval = match measure {
+            Measure::Probability { .. } | Measure::Share { .. } | Measure::Incidence { .. } => proportion(),
+            Measure::Of { statistic, .. } => match statistic {
+                Statistic::Mean => {
+                    let mut sum = ExactSum::new();
+                    for value in &values {
+                        sum.add(*value);
+                    }
+                    mean_interval(n, sum.mean(), sum.variance(), Level::NINETY_FIVE)
+                }
+                Statistic::Median => sample_quantile(&values, 0.5, Level::NINETY_FIVE),
+                Statistic::Q10 => sample_quantile(&values, 0.1, Level::NINETY_FIVE),
+                Statistic::Q90 => sample_quantile(&values, 0.9, Level::NINETY_FIVE),
+            },
+        };
+        Some(Estimate::of(interval, n, answers.len() as u64 - n))
     }
 }
 
@@ -174,6 +220,7 @@ fn combine(operator: Operator, left: &Estimate, right: &Estimate) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::metric::SeriesRef;
 
     fn between(low: f64, high: f64) -> Estimate {
         Estimate { value: Some(f64::midpoint(low, high)), low, high, worlds: 100, left_out: 0 }
@@ -188,6 +235,24 @@ mod tests {
         assert_eq!(verdict(&between(0.1, 0.2), Comparison::Greater, &between(0.15, 0.3)), Verdict::Undecided);
         let nothing = Estimate { value: None, ..between(0.0, 1.0) };
         assert_eq!(verdict(&nothing, Comparison::Less, &between(2.0, 3.0)), Verdict::Undecided);
+    }
+
+    #[test]
+    fn worlds_answer_as_a_run_does() {
+        let date = YearMonth::AUGUST_2021;
+        let flag = SeriesRef { place: 0, name: "f".to_owned() };
+        let of = |statistic| Measure::Of { statistic, series: flag.clone(), date };
+        let measures = [Measure::Probability { flag: flag.clone(), date }, of(Statistic::Mean), of(Statistic::Median)];
+        let answers =
+            vec![vec![1.0, 0.0, 0.0, 0.0, 1.0], vec![1.0, 2.0, f64::NAN, 4.0, 5.0], vec![1.0, 2.0, 3.0, 9.0, 5.0]];
+        let sampled = Sampled { measures: &measures, answers: &answers };
+        let share = sampled.measure(&measures[0]).unwrap();
+        assert_eq!((share.value, share.worlds, share.left_out), (Some(0.4), 5, 0));
+        assert!(share.low > 0.1 && share.high < 0.8);
+        let mean = sampled.measure(&measures[1]).unwrap();
+        assert_eq!((mean.value, mean.worlds, mean.left_out), (Some(3.0), 4, 1));
+        assert_eq!(sampled.measure(&measures[2]).unwrap().value, Some(3.0));
+        assert_eq!(sampled.measure(&of(Statistic::Q90)), None, "it was not asked");
     }
 
     #[test]

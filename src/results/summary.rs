@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::base_rates::BASE_RATES;
-use super::metrics::{Estimate, Reading, Verdict};
+use super::metrics::{Estimate, Measured, Reading, Verdict};
 use super::{ResultError, partial};
 use crate::ensemble::tally::Tally;
 use crate::model::catalogue::Milestone;

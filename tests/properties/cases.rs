@@ -76,7 +76,7 @@ fn factions() -> impl Strategy<Value = Vec<FactionSetup>> {
         let faction = |(place, (power, commanders, values)): (usize, (f64, usize, Values))| {
             let name = format!("f{place}");
             let parameters = sampler(FACTION, &format!("factions.{name}."), &values);
-            FactionSetup { label: name.clone(), name, power: power / total, commanders, parameters }
+            FactionSetup { label: name.clone(), name, power: power / total, pinned_power: None, commanders, parameters }
         };
         all.into_iter().enumerate().map(faction).collect()
     })

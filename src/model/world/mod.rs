@@ -183,6 +183,12 @@ impl<'s, 'a> Life<'s, 'a> {
     }
 }
 
+/// A faction's power before shares are made to add up to 1: a gamma variate, its mean the faction's share times
+/// the concentration of all.
+pub fn relative_power(share: f64, concentration: f64, uniform: f64) -> f64 {
+    gamma_quantile(concentration * share, uniform)
+}
+
 /// Parameters of each faction, and power shared out: Dirichlet around the means, through one gamma a
 /// faction, so that another faction in the file moves nobody's draw.
 fn draw_factions(setup: &Setup, draws: &Draws, p: &Parameters) -> Vec<Faction> {
@@ -191,8 +197,10 @@ fn draw_factions(setup: &Setup, draws: &Draws, p: &Parameters) -> Vec<Faction> {
         .iter()
         .map(|faction| {
             let drawn = faction.parameters.draw(draws);
-            let uniform = draws.unit(0, Channel::Power, faction.address(), 0);
-            let power = gamma_quantile(p.council.power_concentration * faction.power, uniform);
+            let power = faction.pinned_power.unwrap_or_else(|| {
+                let uniform = draws.unit(0, Channel::Power, faction.address(), 0);
+                relative_power(faction.power, p.council.power_concentration, uniform)
+            });
             Faction { drawn, now: drawn, power, ..Faction::default() }
         })
         .collect();

@@ -223,6 +223,7 @@ fn faction_setups(drafts: Vec<Draft>, commanders: usize) -> Vec<FactionSetup> {
         name: draft.name,
         label: draft.label,
         power: draft.power,
+        pinned_power: None,
         commanders,
     };
     drafts.into_iter().zip(allocate(commanders, &shares)).map(setup).collect()

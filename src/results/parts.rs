@@ -1,0 +1,221 @@
+//! Work in parts: what a study has finished is kept on disk as it goes, so that nothing is lost and machines can share it.
+//!
+//! A part holds the values of some numbered tasks. It is named by its own checksum and appears whole or not at all, so
+//! that two writers of the same work cannot harm each other; what is read is checked before it is believed. Beside the
+//! parts lies `job.json`, which says whose they are: parts of another scenario, seed or version are refused.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{ResultError, partial, read};
+
+/// What a part begins with; the number is that of the format.
+const MAGIC: &[u8; 8] = b"durandP1";
+/// Bytes of a checksum.
+const CHECKSUM: usize = 32;
+/// The file that says whose parts these are.
+const JOB: &str = "job.json";
+
+/// The parts of one job, in a folder of their own.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    folder: PathBuf,
+    identity: [u8; CHECKSUM],
+}
+
+/// Values of tasks that are done, by number.
+pub type Done = BTreeMap<u32, Vec<f64>>;
+
+/// A difference between the job that parts are of and the one that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub key: String,
+    /// What the parts are of.
+    pub there: String,
+    /// What was asked for.
+    pub asked: String,
+}
+
+/// Whose parts lie in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nobody's.
+    Nothing,
+    /// This very job's.
+    Same,
+    /// Another's, which differs so.
+    Other(Vec<Difference>),
+}
+
+impl Parts {
+    /// The parts of `job` in `folder`, there or not. The job is a table of what its results depend on.
+    pub fn of(folder: &Path, job: &serde_json::Value) -> Self {
+        Self { folder: folder.to_owned(), identity: Sha256::digest(job.to_string().as_bytes()).into() }
+    }
+
+    /// The folder they lie in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whose parts are there.
+    pub fn found(&self, job: &serde_json::Value) -> Result<Found, ResultError> {
+        let path = self.folder.join(JOB);
+        if !path.exists() {
+            return Ok(Found::Nothing);
+        }
+        let there: serde_json::Value = read::json(&path)?;
+        let differences = differences(&there, job);
+        Ok(if differences.is_empty() { Found::Same } else { Found::Other(differences) })
+    }
+
+    /// Makes the folder and says whose it is.
+    pub fn begin(&self, job: &serde_json::Value) -> Result<(), ResultError> {
+        fs::create_dir_all(&self.folder).map_err(|source| ResultError::Write { path: self.folder.clone(), source })?;
+        partial::write(&self.folder.join(JOB), format!("{job:#}\n").as_bytes())
+    }
+
+    /// Keeps the values of some tasks.
+    pub fn keep(&self, tasks: &[(u32, Vec<f64>)]) -> Result<(), ResultError> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(self.identity);
+        for (task, values) in tasks {
+            bytes.extend(task.to_le_bytes());
+            bytes.extend((values.len() as u32).to_le_bytes());
+            for value in values {
+                bytes.extend(value.to_le_bytes());
+            }
+        }
+        let checksum: [u8; CHECKSUM] = Sha256::digest(&bytes).into();
+        bytes.extend(checksum);
+        let name = u64::from_be_bytes(checksum.first_chunk().copied().unwrap_or_default());
+        partial::write(&self.folder.join(format!("{name:016x}.part")), &bytes)
+    }
+
+    /// Reads all parts: the values of every task that is done. A damaged part is set aside and named; its tasks count as
+    /// not done.
+    pub fn read(&self) -> Result<(Done, Vec<PathBuf>), ResultError> {
+        let (mut done, mut damaged) = (Done::new(), Vec::new());
+        let fault = |source| ResultError::Read { path: self.folder.clone(), source };
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(fault)? {
+            let path = entry.map_err(fault)?.path();
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if path.extension().is_some_and(|ending| ending == "part") && !hidden {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        for path in paths {
+            let bytes = fs::read(&path).map_err(|source| ResultError::Read { path: path.clone(), source })?;
+            match self.tasks(&bytes) {
+                Some(tasks) => done.extend(tasks),
+                None => damaged.push(path),
+            }
+        }
+        Ok((done, damaged))
+    }
+
+    /// Takes the folder away, now that the result is whole.
+    pub fn clear(&self) -> Result<(), ResultError> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(ResultError::Write { path: self.folder.clone(), source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The tasks in a part; none where it is damaged or another job's.
+    fn tasks(&self, bytes: &[u8]) -> Option<Vec<(u32, Vec<f64>)>> {
+        let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+        let mut rest = body.strip_prefix(MAGIC)?.strip_prefix(&self.identity)?;
+        if Sha256::digest(body).as_slice() != checksum {
+            return None;
+        }
+        let mut tasks = Vec::new();
+        while !rest.is_empty() {
+            let task = u32::from_le_bytes(take(&mut rest)?);
+            let count = u32::from_le_bytes(take(&mut rest)?) as usize;
+            if rest.len() / 8 < count {
+                return None;
+            }
+            let values = (0..count).filter_map(|_| take(&mut rest).map(f64::from_le_bytes)).collect();
+            tasks.push((task, values));
+        }
+        Some(tasks)
+    }
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, tail) = rest.split_first_chunk()?;
+    *rest = tail;
+    Some(*head)
+}
+
+/// Keys in which two jobs differ, each with both values.
+fn differences(there: &serde_json::Value, asked: &serde_json::Value) -> Vec<Difference> {
+    let empty = serde_json::Map::new();
+    let (there, asked) = (there.as_object().unwrap_or(&empty), asked.as_object().unwrap_or(&empty));
+    let shown = |value: Option<&serde_json::Value>| value.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    let mut keys: Vec<&String> = there.keys().chain(asked.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter()
+        .filter(|key| there.get(*key) != asked.get(*key))
+        .map(|key| Difference { key: key.clone(), there: shown(there.get(key)), asked: shown(asked.get(key)) })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_kept_is_read_back_and_damage_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        let job = json!({ "seed": 1 });
+        let parts = Parts::of(&place.path().join("parts"), &job);
+        assert_eq!(parts.found(&job).unwrap(), Found::Nothing);
+        parts.begin(&job).unwrap();
+        parts.keep(&[(3, vec![1.5, f64::NAN]), (1, vec![])]).unwrap();
+        parts.keep(&[(2, vec![-0.0])]).unwrap();
+        let (done, damaged) = parts.read().unwrap();
+        assert_eq!(done.keys().copied().collect::<Vec<_>>(), [1, 2, 3]);
+        assert!(done[&3][0] == 1.5 && done[&3][1].is_nan() && done[&2][0].is_sign_negative() && damaged.is_empty());
+        let paths = fs::read_dir(parts.folder()).unwrap().map(|entry| entry.unwrap().path());
+        for path in paths.filter(|path| path.extension().is_some_and(|ending| ending == "part")) {
+            let whole = fs::read(&path).unwrap();
+            for bytes in [&whole[..whole.len() - 1], &[], &whole[1..]] {
+                fs::write(&path, bytes).unwrap();
+                assert!(parts.read().unwrap().1.contains(&path));
+            }
+            let mut flipped = whole.clone();
+            flipped[50] ^= 1;
+            fs::write(&path, flipped).unwrap();
+            assert!(parts.read().unwrap().1.contains(&path));
+        }
+        parts.clear().unwrap();
+        parts.clear().unwrap();
+        assert_eq!(parts.found(&job).unwrap(), Found::Nothing);
+    }
+
+    #[test]
+    fn parts_of_another_job_are_refused_with_the_difference() {
+        let place = tempfile::tempdir().unwrap();
+        let (one, other) = (json!({ "seed": 1, "study": "sweep" }), json!({ "seed": 2, "study": "sweep" }));
+        let parts = Parts::of(place.path(), &one);
+        parts.begin(&one).unwrap();
+        parts.keep(&[(0, vec![1.0])]).unwrap();
+        assert_eq!(parts.found(&one).unwrap(), Found::Same);
+        let theirs = Parts::of(place.path(), &other);
+        let difference = Difference { key: "seed".to_owned(), there: "1".to_owned(), asked: "2".to_owned() };
+        assert_eq!(theirs.found(&other).unwrap(), Found::Other(vec![difference]));
+        assert_eq!(theirs.read().unwrap().1.len(), 1, "a foreign part is not believed");
+    }
+}
