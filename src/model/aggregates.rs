@@ -4,7 +4,7 @@
 //! inputs are what the actors did and the draws that fell; in a projection they are what the faction
 //! expects, every draw replaced by its mean.
 
-use super::maths::{clip01, positive, power, tanh};
+use super::maths::{clip, clip01, positive, power, tanh};
 use super::parameters::world::Parameters;
 
 /// The state of the world that equations read: section 3 of `docs/model.md`.
@@ -127,13 +127,13 @@ pub fn fade(p: &Parameters) -> f64 {
 
 impl Drive {
     /// The order's intensity where it is against the TTP (eps+).
-    #[inline]
+    #[inline(always)]
     pub const fn pledge(&self) -> f64 {
         positive(self.intensity)
     }
 
     /// The order's intensity where it shelters the TTP (s).
-    #[inline]
+    #[inline(always)]
     pub const fn shelter(&self) -> f64 {
         positive(-self.intensity)
     }
@@ -141,35 +141,38 @@ impl Drive {
 
 /// Freedom of action of the TTP (phi): 1 left alone. Bands that return to Pakistan escape, which is
 /// why enforcement counts by the exposure that is left.
-#[inline]
+#[inline(always)]
 pub fn freedom(drive: &Drive, p: &Parameters) -> f64 {
-    (1.0 + p.ttp.shelter_freedom * drive.shelter() - p.ttp.enforcement_freedom * drive.enforcement * drive.exposure)
-        .clamp(p.ttp.freedom_floor, p.ttp.freedom_ceiling)
+    clip(
+        1.0 + p.ttp.shelter_freedom * drive.shelter() - p.ttp.enforcement_freedom * drive.enforcement * drive.exposure,
+        p.ttp.freedom_floor,
+        p.ttp.freedom_ceiling,
+    )
 }
 
 /// Mean TTP attacks a month (lam).
-#[inline]
+#[inline(always)]
 pub fn attack_rate(a: &Aggregates, freedom: f64, tempo: f64, p: &Parameters) -> f64 {
     let numbers = power(a.fighters / p.ttp.fighters_reference, p.ttp.fighters_elasticity);
     p.ttp.attack_rate * numbers * a.capability * freedom * tempo
 }
 
 /// Leverage over Pakistan (L): what attacks are worth in the dispute, saturating.
-#[inline]
+#[inline(always)]
 pub fn leverage(salience: f64, attack_rate: f64, p: &Parameters) -> f64 {
     salience * tanh(attack_rate / p.border.leverage_scale)
 }
 
 /// Fighters left when those who go have gone. What rounding leaves of nobody is nobody: else a TTP whose
 /// every band has gone would recruit from a billionth of a fighter.
-#[inline]
+#[inline(always)]
 pub fn staying(fighters: f64, defecting: f64, leaving: f64) -> f64 {
     let left = fighters - defecting - leaving;
     if left > 1e-9 * fighters { left } else { 0.0 }
 }
 
 /// Recruits a month per fighter; attrition is booked apart.
-#[inline]
+#[inline(always)]
 pub fn recruitment(fighters: f64, freedom: f64, p: &Parameters) -> f64 {
     let rate = p.ttp.recruitment * freedom;
     if p.ttp.recruitment_saturation == 0.0 {
@@ -180,13 +183,13 @@ pub fn recruitment(fighters: f64, freedom: f64, p: &Parameters) -> f64 {
 }
 
 /// ISKP's violence index (B).
-#[inline]
+#[inline(always)]
 pub fn iskp_violence(strength: f64, tempo: f64, p: &Parameters) -> f64 {
     strength / p.iskp.reference * tempo
 }
 
 /// Sanctuary the TTP would give after a fall: the insurance policy.
-#[inline]
+#[inline(always)]
 pub fn sanctuary(fighters: f64, betrayal: f64, p: &Parameters) -> f64 {
     tanh(fighters / p.ttp.fighters_reference) * (1.0 - clip01(p.insurance.betrayal * betrayal))
 }
@@ -208,7 +211,7 @@ pub struct Hazard {
 
 impl Hazard {
     /// The hazard in a state, with ISKP's violence given.
-    #[inline]
+    #[inline(always)]
     pub fn of(a: &Aggregates, violence: f64, p: &Parameters) -> Self {
         Self {
             base: p.collapse.base,
@@ -233,13 +236,14 @@ impl Hazard {
     }
 
     /// Sum over causes.
-    #[inline]
+    #[inline(always)]
     pub fn total(&self) -> f64 {
         self.base + self.infighting + self.iskp + self.coercion + self.betrayal
     }
 }
 
 /// One month, all of it at once from the state `a`.
+#[inline(always)]
 pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Parameters) -> Aggregates {
     let unenforced = positive(d.pledge() - d.enforcement);
     let kept = staying(a.fighters, d.defecting, d.leaving);
@@ -273,7 +277,7 @@ pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Param
     }
 }
 
-#[inline]
+#[inline(always)]
 fn cohesion(a: &Aggregates, d: &Drive, freedom: f64, p: &Parameters) -> f64 {
     let mediation = if d.mediating { p.ttp.cohesion_mediation } else { 0.0 };
     clip01(
@@ -285,9 +289,9 @@ fn cohesion(a: &Aggregates, d: &Drive, freedom: f64, p: &Parameters) -> f64 {
 
 /// ISKP grows by itself, shrinks under the IEA's campaign (which infighting slackens), and takes in
 /// defectors and whatever a disunited TTP lets go.
-#[inline]
+#[inline(always)]
 fn iskp_strength(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
-    let relative = (a.iskp_strength / p.iskp.reference).clamp(p.iskp.suppression_least, p.iskp.suppression_most);
+    let relative = clip(a.iskp_strength / p.iskp.reference, p.iskp.suppression_least, p.iskp.suppression_most);
     let suppression =
         p.iskp.suppression * (1.0 - a.infighting) * (1.0 + p.iskp.cooperation_help * a.cooperation) * relative.sqrt();
     let drift =
@@ -296,7 +300,7 @@ fn iskp_strength(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     next.max(p.iskp.least)
 }
 
-#[inline]
+#[inline(always)]
 fn coercion(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let target = d.coercion_target * (1.0 - p.pakistan.relief * d.relief * a.cooperation)
         + p.pakistan.shelter_coercion * d.shelter()
@@ -305,20 +309,20 @@ fn coercion(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 }
 
 /// Unenforced pledges count as action while they are believed: the diplomatic fog.
-#[inline]
+#[inline(always)]
 fn cooperation(a: &Aggregates, d: &Drive, unenforced: f64, p: &Parameters) -> f64 {
     let seen = ((d.enforcement + a.reputation * unenforced) / p.fog.full_action).min(1.0);
     p.fog.memory * a.cooperation + (1.0 - p.fog.memory) * seen
 }
 
-#[inline]
+#[inline(always)]
 fn normalisation(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let trade = p.pakistan.inducement * a.cooperation * d.honoured;
     let aid = p.outside.aid * d.aid_factor * a.attention * a.cooperation * d.honoured_outside;
     a.normalisation + p.outside.normalisation_rate * (clip01(trade + aid) - a.normalisation)
 }
 
-#[inline]
+#[inline(always)]
 fn recognition(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let target = d.recognition_given + p.outside.recognition_offer * a.attention * a.cooperation * d.honoured_outside
         - p.outside.shelter_recognition * d.shelter();
@@ -326,7 +330,7 @@ fn recognition(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 }
 
 /// The order itself stains, its execution more; what mediation breaks is the debt alone.
-#[inline]
+#[inline(always)]
 fn bonds(a: &Aggregates, d: &Drive, unenforced: f64, p: &Parameters) -> (f64, f64) {
     let (betrayal, strain) = (a.betrayal * d.fade, a.strain * d.fade);
     let stain = p.betrayal.execution * d.enforcement + p.betrayal.order * unenforced;
@@ -337,7 +341,7 @@ fn bonds(a: &Aggregates, d: &Drive, unenforced: f64, p: &Parameters) -> (f64, f6
     }
 }
 
-#[inline]
+#[inline(always)]
 fn infighting(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let memory = if d.fracture_felt { p.infighting.memory_fractured } else { p.infighting.memory };
     let fracture = if d.fractured { p.infighting.fracture } else { 0.0 };
@@ -350,14 +354,14 @@ fn infighting(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 }
 
 /// Coercion feeds nationalism, or calms it: the sign is a parameter.
-#[inline]
+#[inline(always)]
 fn salience(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
     let next = a.salience + p.border.rally * (a.coercion - p.border.rally_threshold)
         - p.border.recovery * (a.salience - p.border.salience);
     clip01(next).min(d.salience_cap)
 }
 
-#[inline]
+#[inline(always)]
 fn deniability(a: &Aggregates, d: &Drive, attack_rate: f64, p: &Parameters) -> f64 {
     let erosion = p.deniability.erosion * (attack_rate / p.border.leverage_scale) * (1.0 + d.shelter());
     clip01(

@@ -1,20 +1,20 @@
 //! ISKP's tempo (`docs/model.md`, section 9). Its strength is an aggregate: `aggregates.rs`.
 
-use super::maths::logistic;
+use super::maths::{log, logistic};
 use super::parameters::world::Parameters;
 
 /// Chance of a month of high tempo: the stronger ISKP, and the more the IEA fights itself.
-#[inline]
+#[inline(always)]
 pub fn high_tempo_probability(strength: f64, infighting: f64, p: &Parameters) -> f64 {
     logistic(
         p.iskp.tempo_base
             + p.iskp.tempo_infighting * infighting
-            + p.iskp.tempo_strength * libm::log(strength.max(1.0) / p.iskp.reference),
+            + p.iskp.tempo_strength * log(strength.max(1.0) / p.iskp.reference),
     )
 }
 
 /// Mean tempo: what a projection puts in the place of the draw.
-#[inline]
+#[inline(always)]
 pub fn mean_tempo(strength: f64, infighting: f64, p: &Parameters) -> f64 {
     let high = high_tempo_probability(strength, infighting, p);
     p.iskp.low_tempo + (p.iskp.high_tempo - p.iskp.low_tempo) * high

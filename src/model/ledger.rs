@@ -82,8 +82,9 @@ pub fn compare(tolerate: &[Glimpse], policy: &[Glimpse], w: &Weights, discount: 
     entry
 }
 
-#[inline]
-fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights, weight: f64) {
+/// Adds what a month under `policy` is worth against the month `tolerate`.
+#[inline(always)]
+pub(super) fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights, weight: f64) {
     let standing = weight * p.survival;
     let (ct, cp) = (&t.conditions, &p.conditions);
     let leverage = standing * w.leverage * (cp.leverage - ct.leverage);
@@ -114,10 +115,11 @@ fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights, weight: f
 }
 
 /// Change of survival per unit of cumulated hazard `x`: (S_p - S_t) / x, which tends to -S_t as x goes to 0.
-#[inline]
+#[inline(always)]
 fn survival_per_hazard(tolerate: f64, policy: f64, x: f64) -> f64 {
     // Under 1e-6 the quotient would lose half its digits; two terms of the series are exact to 1e-13.
-    if x.abs() < 1e-6 { -tolerate * (1.0 - 0.5 * x) } else { (policy - tolerate) / x }
+    let (series, quotient) = (-tolerate * (1.0 - 0.5 * x), (policy - tolerate) / x);
+    if x.abs() < 1e-6 { series } else { quotient }
 }
 
 /// Discounted worth of a whole path: what the differences of [`compare`] must add up to.

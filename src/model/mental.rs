@@ -143,46 +143,179 @@ pub struct Glimpse {
 }
 
 /// Runs the dynamics forward for `path.len()` months under a prospect, on a faction's beliefs.
+///
+/// One lane at a time, for tests and for whoever wants one path; a council runs all of its lanes side by
+/// side (`lanes.rs`), to the same bits.
 pub fn project(outlook: &Outlook, prospect: &Prospect, beliefs: &Beliefs, path: &mut [Glimpse]) {
     let p = outlook.parameters;
-    let ordered = expected_tempos(prospect.intensity, prospect.mediating, p);
-    let withdrawn = if prospect.fractures { expected_tempos(0.0, false, p) } else { ordered };
-    let fade = aggregates::fade(p);
+    let tempos = Tempos::of(prospect, p);
     let mut a = *outlook.state;
     let mut cumulated = Hazard::default();
     for (ahead, glimpse) in (0_u32..).zip(path.iter_mut()) {
-        let in_force = ahead == 0 || !prospect.fractures;
-        let postures = pakistan::posture_probabilities(&a, outlook.attractions, p);
-        let tempo = mix(if in_force { &ordered } else { &withdrawn }, &postures, p);
-        let mut drive = expectation(outlook, prospect, beliefs, ahead, in_force);
-        drive.coercion_target = postures.iter().zip(pakistan::targets(p)).map(|(share, target)| share * target).sum();
-        drive.tempo = tempo;
-        drive.fade = fade;
-        drive.defecting = beliefs.defection / 12.0 * drive.enforcement * a.fighters;
-        drive.leaving = p.belief.leaving * drive.enforcement * a.fighters;
-        let freedom = aggregates::freedom(&drive, p);
-        let attacks = aggregates::attack_rate(&a, freedom, tempo, p);
-        let others = p.pakistan.blame * other_attacks(outlook.month + ahead, p);
-        drive.killed = p.attacks.killed * (attacks + others);
-
-        let iskp_tempo = iskp::mean_tempo(a.iskp_strength, a.infighting, p);
-        a = aggregates::step(&a, &drive, freedom, attacks, p);
-        let violence = aggregates::iskp_violence(a.iskp_strength, iskp_tempo, p);
-        let hazard = Hazard::of(&a, violence, p);
-        cumulated = Hazard {
-            base: cumulated.base + hazard.base,
-            infighting: cumulated.infighting + hazard.infighting,
-            iskp: cumulated.iskp + hazard.iskp,
-            coercion: cumulated.coercion + hazard.coercion,
-            betrayal: cumulated.betrayal + hazard.betrayal,
-        };
-        *glimpse = Glimpse {
-            conditions: Conditions::of(&a, attacks, violence, p),
-            deniability: a.deniability,
-            cumulated,
-            survival: exp(-cumulated.total()),
-        };
+        let course = Course::of(outlook, prospect, beliefs, &tempos, ahead);
+        (a, *glimpse) = advance(&a, &cumulated, &course, &Common::of(outlook, ahead), p);
+        cumulated = glimpse.cumulated;
     }
+}
+
+const fn as_number(yes: bool) -> f64 {
+    if yes { 1.0 } else { 0.0 }
+}
+
+/// What drives a projected month in one lane, but for what depends on the state reached.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Course {
+    /// Intensity of the order in force.
+    pub(super) intensity: f64,
+    /// Whether it is to mediate: 1 or 0, for columns are numbers.
+    pub(super) mediating: f64,
+    /// Enforcement.
+    pub(super) enforcement: f64,
+    /// Share of men in mutiny.
+    pub(super) mutiny: f64,
+    /// Share of the relief expected.
+    pub(super) relief: f64,
+    /// Share of Pakistan's promise expected.
+    pub(super) honoured: f64,
+    /// Share of the outside powers' promise expected.
+    pub(super) honoured_outside: f64,
+    /// Whether the movement fractures this month.
+    pub(super) fractured: f64,
+    /// Whether an earlier fracture keeps infighting alive.
+    pub(super) fracture_felt: f64,
+    /// Share of the fighters who defect this month.
+    pub(super) defecting: f64,
+    /// Share of the fighters who lay down arms this month.
+    pub(super) leaving: f64,
+    /// Mean tempo in the four situations: calm, struck, talks, talks and struck.
+    pub(super) tempos: [f64; 4],
+}
+
+impl Course {
+    /// The course `ahead` months after the council: a fracture ends the order.
+    pub(super) fn of(outlook: &Outlook, prospect: &Prospect, beliefs: &Beliefs, tempos: &Tempos, ahead: u32) -> Self {
+        let p = outlook.parameters;
+        let foreseen = prospect.fractures && (1..=outlook.cooling).contains(&ahead);
+        let common = Self {
+            relief: p.belief.relief_unbelieved + (1.0 - p.belief.relief_unbelieved) * beliefs.credibility,
+            honoured: beliefs.credibility,
+            honoured_outside: beliefs.credibility_outside,
+            fracture_felt: as_number(foreseen || ahead < outlook.fracture_felt),
+            tempos: tempos.withdrawn,
+            ..Self::default()
+        };
+        if ahead > 0 && prospect.fractures {
+            return common;
+        }
+        Self {
+            intensity: prospect.intensity,
+            mediating: as_number(prospect.mediating),
+            enforcement: prospect.enforcement,
+            mutiny: prospect.mutiny,
+            fractured: as_number(prospect.fractures),
+            defecting: beliefs.defection / 12.0 * prospect.enforcement,
+            leaving: p.belief.leaving * prospect.enforcement,
+            tempos: tempos.ordered,
+            ..common
+        }
+    }
+
+    /// Whether the course of month `ahead` may differ from that of the month before.
+    pub(super) const fn turns(outlook: &Outlook, ahead: u32) -> bool {
+        ahead <= 1 || ahead == outlook.fracture_felt || ahead == outlook.cooling + 1
+    }
+}
+
+/// What a projected month is for every faction and policy alike. All of it numbers: a loop over lanes that
+/// had to follow a reference would take them one by one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Common {
+    attractions: Attractions,
+    exposure: f64,
+    recognition_given: f64,
+    salience_cap: f64,
+    aid_factor: f64,
+    /// Other groups' attacks, as far as Pakistan blames the IEA.
+    blamed: f64,
+    /// Share of betrayal and strain that is left after a month.
+    fade: f64,
+}
+
+impl Common {
+    /// The month `ahead` months after the council.
+    pub(super) fn of(outlook: &Outlook, ahead: u32) -> Self {
+        let p = outlook.parameters;
+        Self {
+            attractions: *outlook.attractions,
+            exposure: outlook.exposure,
+            recognition_given: outlook.recognition_given,
+            salience_cap: outlook.salience_cap,
+            aid_factor: outlook.aid_factor,
+            blamed: p.pakistan.blame * other_attacks(outlook.month + ahead, p),
+            fade: aggregates::fade(p),
+        }
+    }
+}
+
+/// One projected month of one lane: the state it ends in, and what payoffs read.
+///
+/// Always inlined: in the loop over lanes the compiler then takes several at once.
+#[inline(always)]
+pub(super) fn advance(
+    a: &Aggregates,
+    cumulated: &Hazard,
+    course: &Course,
+    common: &Common,
+    p: &Parameters,
+) -> (Aggregates, Glimpse) {
+    let postures = pakistan::posture_probabilities(a, &common.attractions, p);
+    let tempo = mix(&course.tempos, &postures, p);
+    let targets = pakistan::targets(p);
+    let mut drive = Drive {
+        intensity: course.intensity,
+        mediating: course.mediating != 0.0,
+        enforcement: course.enforcement,
+        mutiny: course.mutiny,
+        defecting: course.defecting * a.fighters,
+        leaving: course.leaving * a.fighters,
+        exposure: common.exposure,
+        tempo,
+        coercion_target: postures[0] * targets[0]
+            + postures[1] * targets[1]
+            + postures[2] * targets[2]
+            + postures[3] * targets[3],
+        relief: course.relief,
+        honoured: course.honoured,
+        honoured_outside: course.honoured_outside,
+        fractured: course.fractured != 0.0,
+        fracture_felt: course.fracture_felt != 0.0,
+        recognition_given: common.recognition_given,
+        salience_cap: common.salience_cap,
+        aid_factor: common.aid_factor,
+        fade: common.fade,
+        ..Drive::default()
+    };
+    let freedom = aggregates::freedom(&drive, p);
+    let attacks = aggregates::attack_rate(a, freedom, tempo, p);
+    drive.killed = p.attacks.killed * (attacks + common.blamed);
+    let iskp_tempo = iskp::mean_tempo(a.iskp_strength, a.infighting, p);
+    let next = aggregates::step(a, &drive, freedom, attacks, p);
+    let violence = aggregates::iskp_violence(next.iskp_strength, iskp_tempo, p);
+    let hazard = Hazard::of(&next, violence, p);
+    let cumulated = Hazard {
+        base: cumulated.base + hazard.base,
+        infighting: cumulated.infighting + hazard.infighting,
+        iskp: cumulated.iskp + hazard.iskp,
+        coercion: cumulated.coercion + hazard.coercion,
+        betrayal: cumulated.betrayal + hazard.betrayal,
+    };
+    let glimpse = Glimpse {
+        conditions: Conditions::of(&next, attacks, violence, p),
+        deniability: next.deniability,
+        cumulated,
+        survival: exp(-cumulated.total()),
+    };
+    (next, glimpse)
 }
 
 /// Attacks a month by all other groups.
@@ -191,50 +324,37 @@ pub fn other_attacks(month: u32, p: &Parameters) -> f64 {
     positive(p.attacks.other * (1.0 + p.attacks.other_growth * f64::from(month)))
 }
 
-/// The expected drive of a projected month, but for what depends on the state reached.
-#[inline]
-fn expectation(outlook: &Outlook, prospect: &Prospect, beliefs: &Beliefs, ahead: u32, in_force: bool) -> Drive {
-    let p = outlook.parameters;
-    let foreseen = prospect.fractures && (1..=outlook.cooling).contains(&ahead);
-    let common = Drive {
-        exposure: outlook.exposure,
-        relief: p.belief.relief_unbelieved + (1.0 - p.belief.relief_unbelieved) * beliefs.credibility,
-        honoured: beliefs.credibility,
-        honoured_outside: beliefs.credibility_outside,
-        fracture_felt: foreseen || ahead < outlook.fracture_felt,
-        recognition_given: outlook.recognition_given,
-        salience_cap: outlook.salience_cap,
-        aid_factor: outlook.aid_factor,
-        ..Drive::default()
-    };
-    if !in_force {
-        return common;
-    }
-    Drive {
-        intensity: prospect.intensity,
-        mediating: prospect.mediating,
-        enforcement: prospect.enforcement,
-        mutiny: prospect.mutiny,
-        fractured: prospect.fractures,
-        ..common
+/// Mean tempos of the TTP under an order, and once a fracture has withdrawn it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tempos {
+    ordered: [f64; 4],
+    withdrawn: [f64; 4],
+}
+
+impl Tempos {
+    /// The tempos that a prospect lets expect.
+    pub(super) fn of(prospect: &Prospect, p: &Parameters) -> Self {
+        let ordered = expected_tempos(prospect.intensity, prospect.mediating, p);
+        let withdrawn = if prospect.fractures { expected_tempos(0.0, false, p) } else { ordered };
+        Self { ordered, withdrawn }
     }
 }
 
-/// Mean tempo in the four situations [talks or not][struck or not].
-fn expected_tempos(intensity: f64, mediating: bool, p: &Parameters) -> [[f64; 2]; 2] {
+/// Mean tempo in the four situations: calm, struck, talks, talks and struck.
+fn expected_tempos(intensity: f64, mediating: bool, p: &Parameters) -> [f64; 4] {
     let tempo =
         |talks, struck| ttp::mean_tempo(&Situation { talks, mediating, pledge: positive(intensity), struck }, p);
-    [[tempo(false, false), tempo(false, true)], [tempo(true, false), tempo(true, true)]]
+    [tempo(false, false), tempo(false, true), tempo(true, false), tempo(true, true)]
 }
 
 /// The tempo expected when talks and strikes are as likely as Pakistan's postures make them.
-#[inline]
-fn mix(tempos: &[[f64; 2]; 2], postures: &[f64; Posture::COUNT], p: &Parameters) -> f64 {
+#[inline(always)]
+fn mix(tempos: &[f64; 4], postures: &[f64; Posture::COUNT], p: &Parameters) -> f64 {
     let talks = postures[Posture::Talk as usize];
     let spared = 1.0 - postures[Posture::Coerce as usize] * p.pakistan.strike_probability;
     let struck = 1.0 - spared * spared * spared;
-    (1.0 - talks) * ((1.0 - struck) * tempos[0][0] + struck * tempos[0][1])
-        + talks * ((1.0 - struck) * tempos[1][0] + struck * tempos[1][1])
+    (1.0 - talks) * ((1.0 - struck) * tempos[0] + struck * tempos[1])
+        + talks * ((1.0 - struck) * tempos[2] + struck * tempos[3])
 }
 
 #[cfg(test)]

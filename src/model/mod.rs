@@ -11,6 +11,7 @@ pub mod council;
 pub mod draws;
 pub mod events;
 pub mod iskp;
+pub mod lanes;
 pub mod ledger;
 pub mod lived;
 pub mod maths;
@@ -25,6 +26,7 @@ pub mod policy;
 pub mod rung;
 pub mod setup;
 pub mod ttp;
+pub mod vectors;
 pub mod world;
 
 pub use world::{Simulator, relative_power};

@@ -36,13 +36,13 @@ impl Posture {
 }
 
 /// Coercion each posture aims at, before relief, in the order of [`Posture::ALL`].
-#[inline]
+#[inline(always)]
 pub const fn targets(p: &Parameters) -> [f64; Posture::COUNT] {
     [p.pakistan.target_induce, p.pakistan.target_hold, p.pakistan.target_talk, p.pakistan.target_coerce]
 }
 
 /// Chances of the postures, given the state and the attractions learned so far.
-#[inline]
+#[inline(always)]
 pub fn posture_probabilities(a: &Aggregates, attractions: &Attractions, p: &Parameters) -> [f64; Posture::COUNT] {
     let learned = attractions.values.map(|value| p.pakistan.learning_weight * value);
     let anger = p.pakistan.coercion_will + p.pakistan.coerce_grievance * a.grievance;

@@ -93,7 +93,7 @@ pub struct Conditions {
 
 impl Conditions {
     /// The conditions at a month's end: `a` after the month's step, with the month's attacks and violence.
-    #[inline]
+    #[inline(always)]
     pub fn of(a: &Aggregates, attack_rate: f64, violence: f64, p: &Parameters) -> Self {
         Self {
             infighting: a.infighting,
@@ -110,7 +110,7 @@ impl Conditions {
 }
 
 /// Payoff of a month in power: 1, less costs, plus benefits.
-#[inline]
+#[inline(always)]
 pub fn in_power(c: &Conditions, w: &Weights) -> f64 {
     1.0 - w.infighting * c.infighting - w.iskp * c.violence + w.leverage * c.leverage
         - (w.oath + w.honour) * c.betrayal
@@ -121,7 +121,7 @@ pub fn in_power(c: &Conditions, w: &Weights) -> f64 {
 }
 
 /// Payoff of a month after a fall: what the insurance pays.
-#[inline]
+#[inline(always)]
 pub fn after_fall(c: &Conditions, w: &Weights) -> f64 {
     w.insurance * c.sanctuary
 }

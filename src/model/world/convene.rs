@@ -3,7 +3,7 @@
 
 use super::super::council::{self, Agenda, Decision, Seat};
 use super::super::events::Shocks;
-use super::super::ledger;
+use super::super::lanes::Keeper;
 use super::super::maths::tanh;
 use super::super::mental::{self, Outlook, Peer, Prospect};
 use super::super::observer::{Meeting, Observer};
@@ -103,21 +103,17 @@ impl Life<'_, '_> {
             salience_cap: shocks.salience_cap,
             aid_factor: shocks.aid_factor,
         };
-        let discount = self.now.council.discount;
-        let paths = &mut *self.paths;
-        for (place, (faction, beliefs)) in self.factions.iter().zip(&self.beliefs).enumerate() {
-            let weights = &faction.now.weights;
-            let tolerate = &faction.prospects[Policy::Tolerate.index()];
-            mental::project(&outlook, tolerate, beliefs, &mut paths.tolerate);
-            let mut held_against = |prospect: &Prospect| {
-                mental::project(&outlook, prospect, beliefs, &mut paths.policy);
-                ledger::compare(&paths.tolerate, &paths.policy, weights, discount)
-            };
-            for policy in Policy::ALL.into_iter().filter(|policy| *policy != Policy::Tolerate) {
-                self.entries[place][policy.index()] = held_against(&faction.prospects[policy.index()]);
-            }
-            self.obeyed[place] = held_against(&Prospect::of(Policy::Crackdown, 0.0, &self.now));
+        let keeper = |place: usize| Keeper {
+            prospects: &self.factions[place].prospects,
+            beliefs: &self.beliefs[place],
+            weights: &self.factions[place].now.weights,
+        };
+        let mut keepers = [keeper(0); MAX_FACTIONS];
+        for (place, slot) in keepers.iter_mut().enumerate().take(self.factions.len()) {
+            *slot = keeper(place);
         }
+        let keepers = &keepers[..self.factions.len()];
+        self.lanes.keep(&outlook, keepers, self.setup.structure.horizon, &mut self.entries, &mut self.obeyed);
     }
 }
 

@@ -177,7 +177,7 @@ impl Moment {
             setup: _,
             draws: _,
             roster_is_drawn: _,
-            paths: _,
+            lanes: _,
             drawn: _,
             payoffs: _,
             entries: _,

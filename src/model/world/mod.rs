@@ -12,8 +12,9 @@ use super::bands::Bands;
 use super::commanders::Roster;
 use super::draws::{Channel, Draws};
 use super::events::Happening;
+use super::lanes::Lanes;
 use super::ledger::Entry;
-use super::mental::{Beliefs, Glimpse, Prospect};
+use super::mental::{Beliefs, Prospect};
 use super::observer::{Beginning, Observer};
 use super::pakistan::{Attractions, Posture};
 use super::parameters::faction::FactionParameters;
@@ -21,6 +22,7 @@ use super::parameters::world::Parameters;
 use super::policy::Policy;
 use super::rung::Rung;
 use super::setup::Setup;
+use super::vectors::Units;
 use crate::stats::quantile::gamma_quantile;
 
 /// Lives worlds of one scenario, one after the other, in buffers of its own.
@@ -28,21 +30,13 @@ pub struct Simulator<'a> {
     setup: &'a Setup,
     bands: Bands,
     roster: Roster,
-    paths: Paths,
-}
-
-/// Projected paths of one faction: tolerance, and the policy held against it.
-struct Paths {
-    tolerate: Vec<Glimpse>,
-    policy: Vec<Glimpse>,
+    lanes: Lanes,
 }
 
 impl<'a> Simulator<'a> {
     /// A simulator for a scenario.
     pub fn new(setup: &'a Setup) -> Self {
-        let horizon = setup.structure.horizon as usize;
-        let paths = Paths { tolerate: vec![Glimpse::default(); horizon], policy: vec![Glimpse::default(); horizon] };
-        Self { setup, bands: Bands::default(), roster: Roster::default(), paths }
+        Self { setup, bands: Bands::default(), roster: Roster::default(), lanes: Lanes::new(Units::found()) }
     }
 
     /// Lives world number `world` under master seed `seed`, in the observer's sight.
@@ -90,7 +84,7 @@ struct Life<'s, 'a> {
     roster: &'s mut Roster,
     /// Commanders are drawn when the first order reaches them: a draw has an address, not a turn.
     roster_is_drawn: bool,
-    paths: &'s mut Paths,
+    lanes: &'s mut Lanes,
     /// World parameters as drawn.
     drawn: Parameters,
     /// World parameters this month, levers pulled.
@@ -138,7 +132,7 @@ impl<'s, 'a> Life<'s, 'a> {
             bands: &mut simulator.bands,
             roster: &mut simulator.roster,
             roster_is_drawn: false,
-            paths: &mut simulator.paths,
+            lanes: &mut simulator.lanes,
             now: drawn,
             state: Aggregates::at_start(&drawn),
             drawn,
