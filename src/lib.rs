@@ -14,6 +14,7 @@
 //! - [`study`]: what to run, and what to conclude.
 //! - [`figures`]: numbers in, drawings out.
 //! - [`gallery`]: from results to pictures, with the finding in words.
+//! - [`report`]: results as one HTML page.
 //! - [`story`]: one world, told.
 //! - [`cli`]: one file a command.
 //!
@@ -41,6 +42,7 @@ pub mod ensemble;
 pub mod figures;
 pub mod gallery;
 pub mod model;
+pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod stats;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::report::ReportArgs;
 use crate::gallery::{Format, PICTURES, PNG_WIDTH};
 
 const AFTER: &str = "\
@@ -39,6 +40,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Draw the pictures of a result again, or of several together
     Plot(PlotArgs),
+    /// Write one HTML page of a result, or of several side by side
+    Report(ReportArgs),
     /// Tell one world's story: councils, ledgers, orders, who blocked, who mutinied
     Explain(ExplainArgs),
     /// Print the JSON Schema of scenario files, for editors

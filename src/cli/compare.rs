@@ -7,6 +7,7 @@ use super::args::{CompareArgs, FormatArg};
 use super::compared;
 use super::terminal::{print, tell};
 use crate::gallery::{self, Format, GalleryError, Hanging, Opened, PNG_WIDTH};
+use crate::results::folder::REPORT;
 use crate::results::{ResultError, partial};
 use crate::study::compare::{self, CompareError, Comparison};
 
@@ -51,6 +52,11 @@ pub fn write(folder: &Path, comparison: &Comparison, opened: &[Opened], formats:
         ("comparison.md", compared::markdown(comparison)),
     ] {
         partial::write(&folder.join(name), text.as_bytes()).map_err(failed)?;
+    }
+    // A page of an earlier comparison would be taken for one of this.
+    let page = folder.join(REPORT);
+    if page.exists() {
+        std::fs::remove_file(&page).map_err(|source| failed(ResultError::Write { path: page, source }))?;
     }
     if formats.is_empty() {
         return Ok(());

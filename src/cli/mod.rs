@@ -10,6 +10,7 @@ mod generate;
 mod new;
 mod plot;
 mod progress;
+mod report;
 mod run;
 mod show;
 #[allow(dead_code, reason = "the studies that stand on it land one by one")]
@@ -77,6 +78,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Plot(args) => plot::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::gallery::words::percent;
+pub use crate::gallery::words::{number_text, thousands};
 use crate::results::summary::{Headline, Judged, Number, Summary};
 
 const WIDTH: usize = 58;
@@ -122,38 +123,6 @@ fn number(value: f64, share: bool) -> String {
     if share { percent(value) } else { number_text(value) }
 }
 
-/// A number to three figures, thousands apart, with a true minus sign.
-pub fn number_text(value: f64) -> String {
-    let size = value.abs();
-    let digits = if size >= 1000.0 {
-        thousands(size.round() as u64)
-    } else if size >= 100.0 {
-        format!("{size:.0}")
-    } else if size >= 10.0 {
-        format!("{size:.1}")
-    } else if size >= 0.1 {
-        format!("{size:.2}")
-    } else if size == 0.0 {
-        "0".to_owned()
-    } else {
-        format!("{size:.4}")
-    };
-    if value < 0.0 { format!("\u{2212}{digits}") } else { digits }
-}
-
-/// A whole number with its thousands apart.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Breaks a text into lines of at most `width`, each but the first after `indent`.
 pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
@@ -172,19 +141,6 @@ pub fn wrap(text: &str, width: usize, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_well() {
-        let cases =
-            [(0.0, "0"), (-7.034, "\u{2212}7.03"), (0.0123, "0.0123"), (10647.0, "10,647"), (-42.35, "\u{2212}42.4")];
-        for (value, text) in cases {
-            assert_eq!(number_text(value), text);
-        }
-        assert_eq!(
-            (thousands(7), thousands(1000), thousands(1_234_567)),
-            ("7".into(), "1,000".into(), "1,234,567".into())
-        );
-    }
 
     #[test]
     fn lines_break_between_words() {

@@ -20,6 +20,9 @@ const FILES: [&str; 8] = [
 /// Pictures of a result, by name.
 pub const PICTURES: [&str; 6] = ["distributions", "rungs", "ledger", "first-crackdown", "attacks", "roles"];
 
+/// Name of the page of a result, and of a comparison.
+pub const REPORT: &str = "report.html";
+
 /// Name of the folder beside results that holds their comparison; no scenario run with others may have it.
 pub const COMPARISON: &str = "comparison";
 
@@ -59,7 +62,8 @@ impl Folder {
     /// parts of the old for the new; what is not ours stays.
     pub fn clear(&self) -> Result<(), ResultError> {
         let pictures = PICTURES.iter().flat_map(|name| ["png", "svg"].map(|ending| format!("plots/{name}.{ending}")));
-        for name in FILES.iter().map(|name| (*name).to_owned()).chain(pictures) {
+        let page = std::iter::once(REPORT.to_owned());
+        for name in FILES.iter().map(|name| (*name).to_owned()).chain(page).chain(pictures) {
             let path = self.file(&name);
             if path.exists() {
                 fs::remove_file(&path).map_err(|source| ResultError::Write { path, source })?;
@@ -114,7 +118,7 @@ mod tests {
         assert!(matches!(folder.claim(true), Err(ResultError::Busy { .. })), "two runs cannot share a folder");
         drop(claim);
         fs::create_dir_all(folder.plots()).unwrap();
-        for file in ["summary.json", "notes.txt", "plots/rungs.svg", "plots/mine.svg"] {
+        for file in ["summary.json", "report.html", "notes.txt", "plots/rungs.svg", "plots/mine.svg"] {
             fs::write(folder.file(file), "{}").unwrap();
         }
         assert!(matches!(folder.claim(false), Err(ResultError::Exists { .. })));
@@ -123,6 +127,7 @@ mod tests {
         folder.clear().unwrap();
         drop(claim);
         assert!(!folder.holds_a_result() && !folder.file("plots/rungs.svg").exists());
+        assert!(!folder.file("report.html").exists(), "a page of the old result would be taken for one of the new");
         assert!(folder.file("plots/mine.svg").exists() && !folder.file(".lock").exists());
         assert!(folder.file("notes.txt").exists(), "what is not ours stays");
     }
