@@ -42,7 +42,11 @@ fn rows(opened: &Opened, date: &str) -> Result<Vec<Row>, ResultError> {
     let row = |((key, label, _), column): (&(String, String, String), read::Column)| {
         let worth: Vec<f64> = column.numbers().iter().copied().filter(|worth| !worth.is_nan()).collect();
         let left_out = column.numbers().len() - worth.len();
-        Row { key: key.clone(), label: label.clone(), values: worth, left_out }
+        let path = if key == "coalition" { "coalition.w".to_owned() } else { format!("factions.{key}.du") };
+        let metric = format!("median({path}, {date})");
+        let headline = opened.summary.headline.iter().find(|headline| headline.metric == metric);
+        let median = headline.and_then(|headline| headline.number.value);
+        Row { key: key.clone(), label: label.clone(), values: worth, left_out, median }
     };
     Ok(labels.iter().zip(values).map(row).collect())
 }

@@ -45,6 +45,8 @@ pub struct Row {
     pub values: Vec<f64>,
     /// Worlds that have no value, because the regime no longer stands.
     pub left_out: usize,
+    /// The median as it is written elsewhere, where it comes from binned values: words then agree to the last digit.
+    pub median: Option<f64>,
 }
 
 impl Scenario {

@@ -27,6 +27,8 @@ pub struct Ridge {
     pub left_out: usize,
     /// Worlds with a value.
     pub counted: usize,
+    /// The median as the summary has it; the sample's own unless given.
+    median: Option<f64>,
 }
 
 impl Ridge {
@@ -39,12 +41,18 @@ impl Ridge {
             label: row.label.clone(),
             colour: colour.unwrap_or(INK),
             left_out: row.left_out,
+            median: row.median,
         }
     }
 
     /// Share of worlds that have no value.
     pub fn share_left_out(&self) -> f64 {
         real(self.left_out) / real(self.left_out.saturating_add(self.counted).max(1))
+    }
+
+    /// The median as it is written.
+    pub fn median(&self) -> Option<f64> {
+        self.sample.quantile(0.5).map(|own| self.median.unwrap_or(own))
     }
 
     /// The ridge in a sentence, for a reader who points at it.
@@ -55,7 +63,7 @@ impl Ridge {
             Some(above) => format!(
                 "{}, {scenario}: median {}, 90% of worlds between {} and {}; above zero in {} of {} worlds",
                 self.label,
-                number::signed(quantile(0.5), 1),
+                number::signed(self.median().unwrap_or(f64::NAN), 1),
                 number::signed(quantile(0.05), 1),
                 number::signed(quantile(0.95), 1),
                 number::percent(above),
@@ -78,11 +86,13 @@ impl Ridge {
         let curve: Vec<Point> = density.iter().enumerate().map(|(i, share)| (x(i), base - share * height)).collect();
         let mut area = curve.clone();
         area.extend([(scale.to, base), (scale.from, base)]);
-        let zero = scale.at(0.0);
-        for (left, right, opacity) in [
-            (frame.left, zero.clamp(frame.left, frame.right), BELOW),
-            (zero.clamp(frame.left, frame.right), frame.right, ABOVE),
-        ] {
+        // The curve is smooth, and reaches a little beyond the worlds: a side of zero without any has no part in the colours.
+        let turn = match self.sample.above_zero() {
+            Some(share) if share <= 0.0 => frame.right,
+            Some(share) if share >= 1.0 => frame.left,
+            _ => scale.at(0.0).clamp(frame.left, frame.right),
+        };
+        for (left, right, opacity) in [(frame.left, turn, BELOW), (turn, frame.right, ABOVE)] {
             let side = Frame { left, right, top: base - height - 1.0, bottom: base };
             let paint = Paint { colour: self.colour, opacity };
             if side.width() > 0.0 {

@@ -130,7 +130,7 @@ impl Rows {
             y -= LABEL_SIZE * 1.2;
         }
         let standing = !ridge.sample.is_empty();
-        let median = ridge.sample.quantile(0.5).map(|value| number::signed(value, 1));
+        let median = ridge.median().map(|value| number::signed(value, 1));
         let above = ridge.sample.above_zero().map(number::percent);
         for (column, words, strong) in [(0, median, false), (1, above, true)] {
             let words = words.unwrap_or_else(|| String::from("–"));

@@ -1,7 +1,8 @@
 use super::*;
+use crate::figures::canvas::Mark;
 
 fn row(key: &str, values: Vec<f64>) -> Row {
-    Row { key: key.to_owned(), label: key.to_uppercase(), values, left_out: 3 }
+    Row { key: key.to_owned(), label: key.to_uppercase(), values, left_out: 3, median: None }
 }
 
 fn input(scenarios: usize, rows: &[Row]) -> Distributions {
@@ -31,6 +32,27 @@ fn the_share_above_zero_and_the_median_stand_beside_the_ridge() {
     for expected in ["64%", "+2.0", "21%", "KABUL"] {
         assert!(texts.contains(&expected), "{expected} in {texts:?}");
     }
+}
+
+#[test]
+fn a_side_of_zero_without_worlds_has_no_full_colour() {
+    // All worlds lie close below zero, and the smooth curve reaches beyond it.
+    let below = row("kabul", (1..=60).map(|i| -0.01 * f64::from(i)).collect());
+    let mixed = row("kabul", (1..=60).map(|i| 0.3 - 0.01 * f64::from(i)).collect());
+    let full = |row: Row| {
+        let picture = picture(&input(1, std::slice::from_ref(&row)));
+        let layers = picture.layers().iter().flat_map(|layer| &layer.marks);
+        layers.filter(|mark| matches!(mark, Mark::Polygon { paint, .. } if paint.opacity > 0.5)).count()
+    };
+    assert_eq!((full(below), full(mixed)), (0, 1));
+}
+
+#[test]
+fn a_median_from_elsewhere_is_the_one_that_is_written() {
+    let mut row = row("kabul", (-3..=7).map(f64::from).collect());
+    row.median = Some(2.14);
+    let picture = picture(&input(1, &[row]));
+    assert!(texts(&picture).contains(&"+2.1"));
 }
 
 #[test]

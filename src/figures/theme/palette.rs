@@ -22,22 +22,22 @@ const PLUM: Colour = Colour::hex(0x6A_3D_7C);
 const FREE: [Colour; 6] = [PURPLE, SKY, ORANGE, PLUM, STONE, YELLOW];
 
 /// Colours of factions by key, given every key that a picture shows, in order. `coalition` is near-black; `kandahar`, `kabul` and
-/// `haqqani` have their own; any other takes the next free colour, and the first again after the last.
+/// `haqqani` have their own; any other takes the next free colour, then that of a named one that the picture does not show, and
+/// the first again after the last.
 pub fn factions<'a>(keys: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Colour> {
+    const NAMED: [(&str, Colour); 4] =
+        [("coalition", INK), ("kandahar", BLUE), ("kabul", GREEN), ("haqqani", VERMILION)];
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let absent = NAMED.iter().skip(1).filter(|(name, _)| !keys.contains(name)).map(|&(_, colour)| colour);
+    let free: Vec<Colour> = FREE.into_iter().chain(absent).collect();
+    let mut free = free.iter().cycle();
     let mut colours = BTreeMap::new();
-    let mut free = FREE.iter().cycle();
     for key in keys {
         if colours.contains_key(key) {
             continue;
         }
-        let colour = match key {
-            "coalition" => INK,
-            "kandahar" => BLUE,
-            "kabul" => GREEN,
-            "haqqani" => VERMILION,
-            _ => free.next().copied().unwrap_or(STONE),
-        };
-        colours.insert(key.to_owned(), colour);
+        let own = NAMED.iter().find(|(name, _)| *name == key).map(|&(_, colour)| colour);
+        colours.insert(key.to_owned(), own.or_else(|| free.next().copied()).unwrap_or(STONE));
     }
     colours
 }
@@ -178,8 +178,11 @@ mod tests {
     #[test]
     fn eight_factions_have_eight_colours() {
         let keys = ["kandahar", "kabul", "haqqani", "a", "b", "c", "d", "e"];
-        let different: BTreeSet<Colour> = factions(keys).into_values().collect();
-        assert_eq!(different.len(), 8);
+        let strangers = ["coalition", "a", "b", "c", "d", "e", "f", "g", "h"];
+        for keys in [&keys[..], &strangers] {
+            let different: BTreeSet<Colour> = factions(keys.iter().copied()).into_values().collect();
+            assert_eq!(different.len(), keys.len());
+        }
     }
 
     #[test]
