@@ -12,6 +12,9 @@
 //! | quantiles and densities of a sample | [`quantiles`], [`density`] |
 //! | a probabilistic election between options | [`election`] |
 //! | threshold cascades on a graph | [`cascade`] |
+//! | which input drives the output | [`sensitivity`] |
+//! | points that fill a cube evenly | [`sobol`] |
+//! | random numbers with an address | [`addressed`] |
 //!
 //! Results are the same bits on every platform: every transcendental goes through `libm`, never
 //! through the platform's mathematics library, and nothing is summed in an order that a thread can
@@ -25,6 +28,7 @@
 #![allow(clippy::many_single_char_names, clippy::similar_names)]
 
 pub mod accumulate;
+pub mod addressed;
 pub mod cascade;
 pub mod density;
 pub mod distribution;
@@ -34,6 +38,8 @@ pub mod interval;
 pub mod paired;
 pub mod quantile;
 pub mod quantiles;
+pub mod sensitivity;
+pub mod sobol;
 pub mod unpaired;
 
 #[cfg(test)]
