@@ -44,6 +44,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Tell one world's story: councils, ledgers, orders, who blocked, who mutinied
     Explain(ExplainArgs),
+    /// Find which assumption drives the answer: screening, shares of variance, mechanisms switched off
+    Sensitivity(super::sensitivity::SensitivityArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell
@@ -129,6 +131,10 @@ pub struct RunArgs {
     /// Exit 3 when a hypothesis is refuted
     #[arg(long)]
     pub strict: bool,
+    /// Judge each hypothesis under every structural alternative too, on N worlds each, and over the prior [default N: 1000]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1000",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub robust: Option<u32>,
     /// Show no progress and no table; errors still show
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,

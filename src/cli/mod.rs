@@ -11,7 +11,9 @@ mod new;
 mod plot;
 mod progress;
 mod report;
+mod robust;
 mod run;
+mod sensitivity;
 mod show;
 #[allow(dead_code, reason = "the studies that stand on it land one by one")]
 mod study;
@@ -80,6 +82,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Plot(args) => plot::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

@@ -12,7 +12,7 @@ use super::args::{FormatArg, OverrideArgs, RunArgs};
 use super::progress::Progress;
 use super::show::{self, thousands};
 use super::terminal::{load, print, tell};
-use super::{compare, compared};
+use super::{compare, compared, robust};
 use crate::ensemble::columns::Columns;
 use crate::ensemble::{self, EnsembleError, Plan};
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
@@ -168,7 +168,10 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
     ledger::write(&folder.file("ledger.parquet"), scenario, &done.tally).map_err(|e| failed(&e))?;
     let resolved = scenario.resolved();
     let hash = hash(&resolved);
-    let summary = Summary::of(scenario, &done.tally, &hash);
+    let mut summary = Summary::of(scenario, &done.tally, &hash);
+    if let Some(worlds) = args.robust {
+        robust::judge(scenario, &mut summary, worlds, args.threads, args.quiet, stop)?;
+    }
     summary.write(&folder.file("summary.json")).map_err(|e| failed(&e))?;
     if !args.no_plots {
         let opened = Opened { summary: summary.clone(), folder: folder.clone() };

@@ -117,6 +117,15 @@ fn hypothesis(text: &mut String, judged: &Judged) {
     };
     let _ = writeln!(text, "  {:<11}{}", judged.verdict, wrap(&judged.claim, 84, "             "));
     let _ = writeln!(text, "             {}: {} against {}", judged.test, worth(&judged.left), worth(&judged.right));
+    if let Some(robust) = &judged.robust {
+        let indent = "             ";
+        let _ = writeln!(text, "{indent}{}", wrap(&robust.sentence(&judged.verdict, percent), 82, indent));
+        let others: Vec<String> =
+            robust.others(&judged.verdict).iter().map(|one| format!("{} with {}", one.verdict, one.name)).collect();
+        if !others.is_empty() {
+            let _ = writeln!(text, "{indent}{}", wrap(&others.join(", "), 82, indent));
+        }
+    }
 }
 
 fn number(value: f64, share: bool) -> String {

@@ -5,7 +5,7 @@
 //! function generic over the plotters backend, so that PNG and SVG show the same thing:
 //!
 //! ```text
-//! distributions  rungs  ledger  first_crackdown  attacks  roles      what to show
+//! distributions  rungs  ledger  first_crackdown  attacks  roles ...  what to show
 //!        \          \     |      /              /
 //!         layout: page, axes, scales, labels, clipping        how it is arranged
 //!                         |
@@ -22,6 +22,7 @@
     reason = "the platform's mathematics may place a curve by a hair, which no result depends on"
 )]
 
+pub mod ablation;
 pub mod attacks;
 pub mod canvas;
 pub mod distributions;
@@ -31,6 +32,7 @@ pub mod ledger;
 mod picture;
 pub mod roles;
 pub mod rungs;
+pub mod sensitivity;
 pub mod theme;
 
 pub use layout::Words;

@@ -10,6 +10,7 @@ mod ledger;
 mod reported;
 mod roles;
 mod rungs;
+pub mod sensitivity;
 pub mod words;
 
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ pub mod opened;
 pub mod partial;
 pub mod parts;
 pub mod read;
+pub mod robust;
 pub mod samples;
 pub mod summary;
 pub mod table;

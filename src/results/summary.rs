@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::base_rates::BASE_RATES;
 use super::metrics::{Estimate, Measured, Reading, Verdict};
+use super::robust::Robust;
 use super::{ResultError, partial};
 use crate::ensemble::tally::Tally;
 use crate::model::catalogue::Milestone;
@@ -103,6 +104,9 @@ pub struct Judged {
     pub left: Option<Number>,
     /// Worth of the test's right side.
     pub right: Option<Number>,
+    /// How far the verdict reaches; where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robust: Option<Robust>,
 }
 
 /// How much of the result is judgement.
@@ -324,6 +328,7 @@ fn judge(reading: &Reading, hypothesis: &crate::scenario::Hypothesis) -> Judged 
         verdict: verdict.name().to_owned(),
         left: left.map(Number::from),
         right: right.map(Number::from),
+        robust: None,
     }
 }
 

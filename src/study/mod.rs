@@ -2,10 +2,18 @@
 //!
 //! | need | module |
 //! |---|---|
+//! | each mechanism switched off, each structural alternative switched on | [`ablation`] |
+//! | metrics, asked of few worlds at a time | [`asked`] |
 //! | results side by side, with differences on common worlds | [`compare`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
 //! | the uncertain inputs of a scenario, and fixing them | [`inputs`] |
+//! | whether verdicts survive another structure, and in what share of the prior | [`robust`] |
+//! | which assumption drives the answer | [`sensitivity`] |
 
+pub mod ablation;
+pub mod asked;
 pub mod compare;
 pub mod engine;
 pub mod inputs;
+pub mod robust;
+pub mod sensitivity;

@@ -5,7 +5,8 @@ mod palette;
 
 pub use colour::Colour;
 pub use palette::{
-    EVENTS, RUNGS, Rung, component, component_group, components, dark_colours, event, factions, rung, scenario, sources,
+    EVENTS, RUNGS, Rung, component, component_group, components, dark_colours, event, factions, part, rung, scenario,
+    sources,
 };
 
 /// What pictures are drawn on.

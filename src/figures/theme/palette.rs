@@ -67,6 +67,27 @@ pub fn component(key: &str) -> Colour {
     COMPONENTS.iter().find(|(known, _, _)| *known == key).map_or(RULE, |&(_, _, colour)| colour)
 }
 
+/// Key and colour of the parts of the model whose inputs are no component of a ledger, and of grades of evidence.
+const PARTS: [(&str, Colour); 12] = [
+    ("power", Colour::hex(0x3C_3C_3C)),
+    ("council", Colour::hex(0x6E_6E_6E)),
+    ("commanders", Colour::hex(0x9C_9C_9C)),
+    ("ttp", Colour::hex(0x9A_7B_1F)),
+    ("bands", Colour::hex(0xD3_B8_66)),
+    ("belief", Colour::hex(0x4F_97_C4)),
+    ("pakistan", Colour::hex(0xC2_7C_0E)),
+    ("reporting", Colour::hex(0xC9_CC_CF)),
+    ("grade A", Colour::hex(0x0B_5D_4E)),
+    ("grade B", Colour::hex(0x3F_9A_7F)),
+    ("grade C", Colour::hex(0xE0_A0_30)),
+    ("grade D", Colour::hex(0xA8_42_2B)),
+];
+
+/// Colour of a part of the model, a component of a ledger, or a grade (`grade D`); grey for one this room does not know.
+pub fn part(key: &str) -> Colour {
+    PARTS.iter().find(|(known, _)| *known == key).map_or_else(|| component(key), |&(_, colour)| colour)
+}
+
 /// Group of a component: `structural`, `strategic`, `bonds` or `offers`; `other` for one this room does not know.
 pub fn component_group(key: &str) -> &'static str {
     COMPONENTS.iter().find(|(known, _, _)| *known == key).map_or("other", |&(_, group, _)| group)
@@ -148,6 +169,7 @@ pub fn dark_colours() -> String {
     base.extend([GREEN, BLUE, VERMILION]);
     base.extend(FREE);
     base.extend(COMPONENTS.map(|(_, _, colour)| colour));
+    base.extend(PARTS.map(|(_, colour)| colour));
     base.extend(RUNGS.map(|rung| rung.colour));
     base.extend(EVENTS.map(|(_, colour)| colour));
     base.extend((0..24).map(scenario));
@@ -189,6 +211,8 @@ mod tests {
     fn components_and_rungs_all_differ() {
         let of_components: BTreeSet<Colour> = components().map(component).collect();
         assert_eq!(of_components.len(), 11);
+        let with_parts: BTreeSet<Colour> = components().chain(PARTS.map(|(key, _)| key)).map(part).collect();
+        assert_eq!(with_parts.len(), 11 + PARTS.len());
         let of_rungs: BTreeSet<Colour> = RUNGS.iter().map(|rung| rung.colour).collect();
         assert_eq!(of_rungs.len(), 9);
         assert_eq!(rung("passed_over"), rung("passed-over"));

@@ -49,7 +49,7 @@ impl Design {
         let numbers = Addressed::new(seed, "morris trajectories");
         let drawn = (DRAWN.0 * count).min(DRAWN.1).max(count);
         let candidates: Vec<Trajectory> =
-            (0..drawn).map(|number| Trajectory::draw(&factors, &numbers, number as u32)).collect();
+            (0..drawn).map(|number| Trajectory::draw(&factors, numbers, number as u32)).collect();
         let kept = farthest(&factors, &candidates, count);
         Self { factors, trajectories: kept.into_iter().map(|place| candidates[place].clone()).collect() }
     }
@@ -101,7 +101,7 @@ impl Design {
 }
 
 impl Trajectory {
-    fn draw(factors: &Factors, numbers: &Addressed, number: u32) -> Self {
+    fn draw(factors: &Factors, numbers: Addressed, number: u32) -> Self {
         let level = |input: usize| numbers.below(usize::from(LEVELS), [number, input as u32, 0, 1]) as u8;
         Self {
             start: (0..factors.inputs()).map(level).collect(),
@@ -270,7 +270,7 @@ mod tests {
     fn the_kept_lie_farther_apart_than_the_first_drawn() {
         let factors = Factors::single(6);
         let numbers = Addressed::new(4, "morris trajectories");
-        let first = (0..5).map(|number| Trajectory::draw(&factors, &numbers, number)).collect();
+        let first = (0..5).map(|number| Trajectory::draw(&factors, numbers, number)).collect();
         let drawn = Design { factors: factors.clone(), trajectories: first };
         assert!(Design::new(factors, 5, 4).spread() > 1.03 * drawn.spread());
     }

@@ -15,7 +15,7 @@ mod worlds;
 use serde::Serialize;
 use thiserror::Error;
 
-pub use contrast::{Contrast, Worth};
+pub use contrast::{Contrast, Worth, paired, worth};
 pub use outcome::{Kind, Outcome};
 pub use pick::outcomes;
 pub use table::csv;
