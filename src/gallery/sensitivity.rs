@@ -42,7 +42,8 @@ pub fn picture(findings: &Findings, grouping: Grouping) -> Picture {
         Words { title: finding(findings), subtitle: subtitle(findings), worlds: findings.worlds, seed: findings.seed };
     let panels = findings.metrics.iter().map(|metric| panel(findings.method, metric, grouping, most)).collect();
     let mut notes = Vec::new();
-    let left = findings.metrics.iter().map(|metric| metric.factors.len().saturating_sub(most)).max().unwrap_or(0);
+    let shown = |metric: &MetricFindings| metric.factors.iter().filter(|factor| moves(factor)).count();
+    let left = findings.metrics.iter().map(|metric| shown(metric).saturating_sub(most)).max().unwrap_or(0);
     if left > 0 {
         notes.push(format!("{left} weaker factors are not shown; study.json has them all."));
     }
@@ -56,7 +57,7 @@ fn panel(method: &str, metric: &MetricFindings, grouping: Grouping, most: usize)
         "sobol" => ("share of variance".to_owned(), vec!["alone (S)", "with all others (ST)"], None, vec!["S", "ST"]),
         "shapley" => ("share of variance".to_owned(), vec!["Shapley effect"], None, vec!["effect"]),
         _ => (
-            format!("{unit}, for a move over the input's whole distribution at the pace of half of it"),
+            format!("effect: {unit} per unit of the input's probability"),
             vec!["mean size of effect (\u{3bc}*)"],
             Some("its spread (\u{3c3})".to_owned()),
             vec!["\u{3bc}*", "\u{3c3}", "sign"],
@@ -70,8 +71,19 @@ fn panel(method: &str, metric: &MetricFindings, grouping: Grouping, most: usize)
         bars: own(bars),
         ring,
         columns: own(columns),
-        factors: metric.factors.iter().take(most).map(|finding| factor(method, finding, grouping)).collect(),
+        factors: metric
+            .factors
+            .iter()
+            .filter(|factor| moves(factor))
+            .take(most)
+            .map(|finding| factor(method, finding, grouping))
+            .collect(),
     }
+}
+
+/// Whether a factor moves the metric at all.
+fn moves(finding: &FactorFinding) -> bool {
+    finding.strength().value.is_some_and(|value| value != 0.0)
 }
 
 fn chance(metric: &MetricFindings) -> Option<Chance> {

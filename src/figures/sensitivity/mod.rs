@@ -98,7 +98,7 @@ pub fn picture(input: &Sensitivity) -> Picture {
         }
         legend(&mut page, panel);
         if panel.factors.is_empty() {
-            let text = Text::new((Page::LEFT, page.y + 20.0), "Nothing is uncertain.", LABEL_SIZE);
+            let text = Text::new((Page::LEFT, page.y + 20.0), "Nothing uncertain moves it.", LABEL_SIZE);
             page.sheet.text(text.colour(GREY));
             page.y += 34.0;
         } else {
