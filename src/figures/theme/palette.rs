@@ -68,7 +68,7 @@ pub fn component(key: &str) -> Colour {
 }
 
 /// Key and colour of the parts of the model whose inputs are no component of a ledger, and of grades of evidence.
-const PARTS: [(&str, Colour); 12] = [
+const PARTS: [(&str, Colour); 14] = [
     ("power", Colour::hex(0x3C_3C_3C)),
     ("council", Colour::hex(0x6E_6E_6E)),
     ("commanders", Colour::hex(0x9C_9C_9C)),
@@ -76,6 +76,8 @@ const PARTS: [(&str, Colour); 12] = [
     ("bands", Colour::hex(0xD3_B8_66)),
     ("belief", Colour::hex(0x4F_97_C4)),
     ("pakistan", Colour::hex(0xC2_7C_0E)),
+    ("outside", Colour::hex(0x5C_8F_5A)),
+    ("collapse", Colour::hex(0x1F_1F_1F)),
     ("reporting", Colour::hex(0xC9_CC_CF)),
     ("grade A", Colour::hex(0x0B_5D_4E)),
     ("grade B", Colour::hex(0x3F_9A_7F)),

@@ -45,7 +45,7 @@ impl Grouping {
 
 /// Beginnings of paths, without what stands for a faction, and what they belong to: a component of the ledger where they move that
 /// alone, else a part of the model. The first that fits holds.
-const PARTS: [(&str, &str); 33] = [
+const PARTS: [(&str, &str); 34] = [
     ("weights.infighting", "unity"),
     ("weights.iskp", "iskp"),
     ("weights.leverage", "leverage"),
@@ -69,6 +69,7 @@ const PARTS: [(&str, &str); 33] = [
     ("infighting.", "unity"),
     ("collapse.infighting", "unity"),
     ("collapse.iskp", "iskp"),
+    ("collapse.coercion", "relief"),
     ("iskp", "iskp"),
     ("bands.defect", "iskp"),
     ("bands.", "bands"),
@@ -101,6 +102,7 @@ pub fn group_of(path: &str) -> &'static str {
         Some("ttp" | "ceasefire" | "prison_release" | "splinter_merger" | "settlement_offer") => "ttp",
         Some("emir_succession" | "policies") => "council",
         Some("border_settlement") => "leverage",
+        Some("collapse") => "collapse",
         _ => "rest",
     }
 }
@@ -119,6 +121,7 @@ pub fn part_label(group: &str) -> &str {
         "belief" => "beliefs",
         "pakistan" => "Pakistan",
         "outside" => "outside powers",
+        "collapse" => "hazard of collapse",
         "reporting" => "counting and reports",
         other => other,
     }

@@ -4,9 +4,9 @@ use crate::study::engine::{self, Order, Shard};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-/// Three uncertain inputs; attacks of the first month hang on `attacks.other` alone, and on chance.
+/// Three uncertain inputs, of which attacks of the first month hang on one alone, and on chance: what a source reports moves nothing.
 const TEXT: &str = "name = \"a\"\n[run]\nmonths = 4\n[commanders]\ncount = 9\n[bands]\ncount = 5\n\
-    [attacks]\nother = { uniform = [10, 30] }\nkilled = { uniform = [1, 2] }\n[ttp]\nattrition = { uniform = [0.0, 0.01] }\n";
+    [attacks]\nother = { uniform = [10, 30] }\n[reporting]\npicss = { uniform = [1, 2] }\nun = { uniform = [3, 9] }\n";
 
 fn study(method: Method, grouping: Grouping, samples: u32, metrics: &[&str]) -> (Study, Vec<String>) {
     let scenario = fixed_but_for_three();
@@ -21,7 +21,7 @@ fn study(method: Method, grouping: Grouping, samples: u32, metrics: &[&str]) -> 
 /// The built-in scenario with every other uncertain number at its mean, and one faction, whose power is certain.
 fn fixed_but_for_three() -> Scenario {
     let plain = Scenario::parse(TEXT, "a.toml", &Overrides::default()).unwrap();
-    let three = ["attacks.other", "attacks.killed", "ttp.attrition"];
+    let three = ["attacks.other", "reporting.picss", "reporting.un"];
     let mut set: Vec<String> = vec!["factions.kabul.drop=true".into(), "factions.haqqani.drop=true".into()];
     set.push("factions.kandahar.power=1".into());
     for input in Inputs::of(&plain).iter().filter(|input| !three.contains(&input.path.as_str())) {
@@ -84,10 +84,10 @@ fn chance_follows_from_the_samples() {
 
 #[test]
 fn groups_move_together_and_name_themselves() {
-    let (study, names) = study(Method::Morris, Grouping::Component, 8, &[ATTACKS]);
-    assert_eq!(names, ["ttp", "reporting"]);
-    let findings = study.findings(&done(&study), Method::Morris, Grouping::Component, &names);
-    assert_eq!(findings.metrics[0].factors[0].factor, "reporting");
+    let (study, names) = study(Method::Morris, Grouping::Grade, 8, &[ATTACKS]);
+    assert_eq!(names, ["grade C", "grade D"]);
+    let findings = study.findings(&done(&study), Method::Morris, Grouping::Grade, &names);
+    assert_eq!(findings.metrics[0].factors[0].factor, "grade C");
     assert_eq!((findings.metrics[0].factors[0].inputs, findings.metrics[0].factors[0].mean_effect), (2, None));
 }
 
