@@ -87,7 +87,8 @@ pub struct CheckArgs {
 /// Keys of the scenario, overridden.
 #[derive(Clone, Debug, Default, Args)]
 pub struct OverrideArgs {
-    /// Override a key of the scenario, as in --set pakistan.honour=0.9; may be repeated
+    /// Override a key of the scenario, as in --set pakistan.honour=0.9, or multiply what it has, as in
+    /// --set 'pakistan.honour*=0.5'; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Number of worlds [default: the scenario's, else 10000]

@@ -7,6 +7,7 @@ use super::faults::value::ValueFault;
 use super::faults::{Fault, escape};
 use super::merge::{LISTS, extend};
 use super::nearest::nearest;
+use super::read::Factor;
 use super::source::{Sources, Span};
 use super::tree::{Entry, Node, Table, Value};
 use std::fs::{self, File};
@@ -23,6 +24,8 @@ const DEEPEST: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
     pub tree: Table,
+    /// Factors laid over it, in order: each on what stood there when it was given.
+    pub factors: Vec<Factor>,
     pub sources: Sources,
     /// Whether the first file could be read at all.
     pub readable: bool,
@@ -38,7 +41,7 @@ impl Document {
         let mut sources = Sources::default();
         let source = sources.add(name, format!("name = \"{name}\"\n"), false);
         let tree = parse(&sources, source, &mut Faults::default()).unwrap_or_default();
-        Self { tree, sources, readable: true, complete: true, last_named: None }
+        Self { tree, factors: Vec::new(), sources, readable: true, complete: true, last_named: None }
     }
 }
 
@@ -60,6 +63,7 @@ pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document
     Document {
         readable: tree.is_some(),
         tree: tree.unwrap_or_default(),
+        factors: Vec::new(),
         complete: chain.complete,
         sources: chain.sources,
         last_named: None,

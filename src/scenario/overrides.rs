@@ -1,12 +1,14 @@
 //! What the command line changes in a scenario.
 
 use super::diagnostics::Faults;
-use super::faults::Fault;
+use super::faults::factor::FactorFault;
 use super::faults::file::FileFault;
+use super::faults::{Fault, quote};
 use super::files::{Document, parse};
 use super::merge::replace;
+use super::read::Factor;
 use super::source::Span;
-use super::tree::Table;
+use super::tree::{Table, Value};
 
 /// Keys that only a file can give.
 const FILE_ONLY: [&str; 5] = ["extends", "inherit", "events", "levers_over_time", "hypotheses"];
@@ -17,7 +19,9 @@ const FILE_ONLY: [&str; 5] = ["extends", "inherit", "events", "levers_over_time"
 /// world just does not reach it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
-    /// `path=value` each, as after `--set`: the value as TOML, or a bare word.
+    /// `path=value` each, as after `--set`: the value as TOML, or a bare word; or `path*=factor`, which
+    /// multiplies the number or distribution that stands there, be it a default that no file mentions.
+    /// They hold in order: a factor applies to what came before it, and a value undoes earlier factors.
     pub set: Vec<String>,
     /// Number of worlds.
     pub worlds: Option<u64>,
@@ -36,8 +40,10 @@ impl Overrides {
     /// Lays them over the document, each a source of its own; the flags with names last.
     pub(crate) fn apply(&self, document: &mut Document, faults: &mut Faults) {
         for text in &self.set {
-            if let Some(table) = read(text, document, faults) {
-                replace(&mut document.tree, table);
+            match read(text, document, faults) {
+                Some(Change::Values(table)) => lay(table, document),
+                Some(Change::Factor(factor)) => document.factors.push(factor),
+                None => {}
             }
         }
         for (name, key, value) in
@@ -46,21 +52,49 @@ impl Overrides {
             let Some(value) = value else { continue };
             let source = document.sources.add(name, format!("run.{key} = {value}"), false);
             if let Some(table) = parse(&document.sources, source, faults) {
-                replace(&mut document.tree, table);
+                lay(table, document);
             }
         }
     }
 }
 
-fn read(text: &str, document: &mut Document, faults: &mut Faults) -> Option<Table> {
+/// What one `--set` asks for.
+enum Change {
+    /// Values under their keys.
+    Values(Table),
+    /// A factor on what is there.
+    Factor(Factor),
+}
+
+/// Lays values over the document; a factor given before on one of them is no more.
+fn lay(table: Table, document: &mut Document) {
+    document.factors.retain(|factor| !holds(&table, &factor.path));
+    replace(&mut document.tree, table);
+}
+
+/// Whether the table has something at that path.
+fn holds(table: &Table, path: &str) -> bool {
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    table.get(key).is_some_and(|entry| match (&entry.node.value, rest) {
+        (_, None) => true,
+        (Value::Table(inner), Some(rest)) => holds(inner, rest),
+        (_, Some(_)) => false,
+    })
+}
+
+fn read(text: &str, document: &mut Document, faults: &mut Faults) -> Option<Change> {
     let (path, value) = text.split_once('=').unwrap_or((text, ""));
     let (path, value) = (path.trim(), value.trim());
+    let (path, is_factor) = path.strip_suffix('*').map_or((path, false), |path| (path.trim_end(), true));
     let one_line = !text.contains(['\n', '\r']);
     if path.is_empty() || value.is_empty() || !one_line {
         let source = document.sources.add("--set", text, false);
         let fault = FileFault::Override { has_path: !path.is_empty() };
         faults.error(Span { source, start: 0, end: text.len() }, Fault::File(fault));
         return None;
+    }
+    if is_factor {
+        return factor(text, path, value, document, faults).map(Change::Factor);
     }
     let is_toml = toml::de::DeValue::parse(value).is_ok();
     let is_word = !is_toml && value.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
@@ -73,18 +107,37 @@ fn read(text: &str, document: &mut Document, faults: &mut Faults) -> Option<Tabl
             return None;
         }
     }
-    Some(table)
+    Some(Change::Values(table))
+}
+
+fn factor(text: &str, path: &str, value: &str, document: &mut Document, faults: &mut Faults) -> Option<Factor> {
+    let source = document.sources.add("--set", text, false);
+    let whole = Span { source, start: 0, end: text.len() };
+    if let Some(key) = path.split('.').next().filter(|key| FILE_ONLY.contains(key)) {
+        faults.error(whole, Fault::File(FileFault::NotOverridable { key: key.to_owned() }));
+        return None;
+    }
+    match value.replace('_', "").parse::<f64>() {
+        Ok(factor) if factor >= 0.0 && factor.is_finite() => {
+            Some(Factor { path: path.to_owned(), factor, span: whole })
+        }
+        _ => {
+            let (path, found) = (path.to_owned(), quote(value));
+            faults.error(whole, Fault::Factor(FactorFault::NotAFactor { path, found }));
+            None
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::tree::Value;
 
     fn value(text: &str) -> Result<Value, Vec<&'static str>> {
         let (mut document, mut faults) = (Document::default(), Faults::default());
         match read(text, &mut document, &mut faults) {
-            Some(mut table) => Ok(table.entries.remove(0).node.value),
+            Some(Change::Values(mut table)) => Ok(table.entries.remove(0).node.value),
+            Some(Change::Factor(factor)) => Ok(Value::Real(factor.factor)),
             None => Err(faults.finish(document.sources).codes()),
         }
     }

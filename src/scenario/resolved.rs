@@ -90,8 +90,11 @@ pub(super) fn distribution(value: &Distribution) -> Json {
         Family::LogNormal { mu, sigma } => (lognormal, lognormal_body(mu, sigma)),
     };
     table.insert(name.to_owned(), body);
-    if let Some((lo, hi)) = value.range() {
+    if let Some((lo, hi)) = value.range_of_family() {
         table.insert("range".to_owned(), json!([lo, hi]));
+    }
+    if value.factor() != 1.0 {
+        table.insert("factor".to_owned(), json!(value.factor()));
     }
     Json::Object(table)
 }

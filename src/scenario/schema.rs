@@ -71,12 +71,14 @@ fn drawn() -> Json {
         })
     };
     let range = numbers(2, "truncated to [lo, hi]");
+    let factor =
+        json!({ "description": "multiplies every draw, and the ends of the range", "type": "number", "minimum": 0 });
     let family = |name: &str, schema: Json| {
         json!({
             "type": "object",
             "additionalProperties": false,
             "required": [name],
-            "properties": { name: schema, "range": range },
+            "properties": { name: schema, "range": range, "factor": factor },
         })
     };
     json!({
@@ -86,7 +88,7 @@ fn drawn() -> Json {
             family("uniform", numbers(2, "[lo, hi]")),
             family("beta", numbers(2, "shapes [a, b]")),
             family("normal", pair("mean", "sd")),
-            family("lognormal", json!({ "oneOf": [pair("mean", "sigma"), pair("median", "sigma")] })),
+            family("lognormal", json!({ "oneOf": [pair("mean", "sigma"), pair("median", "sigma"), pair("mu", "sigma")] })),
         ],
     })
 }

@@ -241,3 +241,106 @@ fn people_may_share_scenarios_between_threads() {
     shared::<Scenario>();
     shared::<Diagnostics>();
 }
+
+fn with(set: &[&str]) -> Scenario {
+    Scenario::parse(NAME, "test.toml", &Overrides::set(set.iter().copied())).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn refused(set: &[&str]) -> Vec<&'static str> {
+    faults(NAME, &Overrides::set(set.iter().copied()))
+}
+
+#[test]
+fn a_factor_multiplies_every_draw_of_every_family_a_default_included() {
+    let families = [
+        "0.2",
+        "{triangular=[0.1,0.2,0.4]}",
+        "{uniform=[0.1,0.4]}",
+        "{beta=[2,5],range=[0.1,0.4]}",
+        "{beta=[2,5]}",
+        "{normal={mean=0.2,sd=0.1},range=[0.05,0.4]}",
+        "{lognormal={mean=0.2,sigma=0.5},range=[0.01,0.5]}",
+    ];
+    let drawn = |set: &[&str]| -> Vec<f64> {
+        let place = WORLD.iter().position(|row| row.path == "pakistan.inducement").unwrap();
+        let scenario = with(set);
+        let distribution = scenario.setup.world.distributions()[place];
+        [0.001, 0.1, 0.5, 0.77, 0.999].map(|u| distribution.quantile(u)).to_vec()
+    };
+    for family in families {
+        let value = format!("pakistan.inducement={family}");
+        let (plain, scaled) = (drawn(&[&value]), drawn(&[&value, "pakistan.inducement*=0.75"]));
+        for (one, two) in plain.iter().zip(&scaled) {
+            assert!((0.75 * one - two).abs() <= 1e-15, "{family}: {one} {two}");
+        }
+    }
+    let (plain, halved) = (drawn(&[]), drawn(&["pakistan.inducement *= 0.5"]));
+    assert!(plain.iter().zip(&halved).all(|(one, half)| (0.5 * one - half).abs() < 1e-15 && *half > 0.0));
+    assert!(drawn(&["pakistan.inducement*=0"]).iter().all(|value| *value == 0.0));
+}
+
+#[test]
+fn factors_hold_in_order_and_a_value_undoes_them() {
+    let same = |one: &[&str], other: &[&str]| assert_eq!(with(one).resolved(), with(other).resolved(), "{one:?}");
+    same(&["pakistan.honour=0.8", "pakistan.honour*=0.5"], &["pakistan.honour=0.4"]);
+    same(&["pakistan.honour=0.4", "pakistan.honour*=0.5", "pakistan.honour*=4"], &["pakistan.honour=0.8"]);
+    same(&["pakistan.honour*=0.5", "pakistan.honour=0.8"], &["pakistan.honour=0.8"]);
+    same(&["pakistan.honour*=0.5", "pakistan={honour=0.8}"], &["pakistan.honour=0.8"]);
+    same(&["pakistan.honour*=1"], &[]);
+    same(&["council.horizon*=0.5"], &["council.horizon=24"]);
+    same(&["commanders.peers*=2"], &["commanders.peers=16"]);
+    same(
+        &["factions.kabul.weights.economy=0.1", "factions.kabul.weights.economy*=3"],
+        &["factions.kabul.weights.economy=0.30000000000000004"],
+    );
+    let later = with(&["pakistan.honour=0.8"]).with(&Overrides::set(["pakistan.honour*=0.5"])).unwrap();
+    assert_eq!(later.resolved(), with(&["pakistan.honour=0.4"]).resolved());
+    let flag = Overrides { worlds: Some(7), ..Overrides::set(["run.worlds*=2"]) };
+    assert_eq!(Scenario::parse(NAME, "test.toml", &flag).unwrap().run.worlds, 7);
+}
+
+#[test]
+fn factors_that_cannot_be_are_refused() {
+    assert_eq!(refused(&["pakistan.inducement*=2.1"]), ["E094"]);
+    assert_eq!(refused(&["policies.shelter*=3"]), ["E094"]);
+    assert_eq!(refused(&["pakistan.inducement*=-1"]), ["E092"]);
+    assert_eq!(refused(&["pakistan.inducement*=nan"]), ["E092"]);
+    assert_eq!(refused(&["pakistan.inducement*={uniform=[1,2]}"]), ["E092"]);
+    assert_eq!(refused(&["pakistan.inducement*="]), ["E090"]);
+    assert_eq!(refused(&["*=2"]), ["E090"]);
+    assert_eq!(refused(&["pakistan.inducment*=1"]), ["E093"]);
+    assert_eq!(refused(&["factions.quetta.tie*=1"]), ["E093"]);
+    assert_eq!(refused(&["council.rule*=1"]), ["E093"]);
+    assert_eq!(refused(&["factions.kabul.label*=1"]), ["E093"]);
+    assert_eq!(refused(&["run.seed*=1"]), ["E093"]);
+    assert_eq!(refused(&["events*=2"]), ["E091"]);
+    assert_eq!(refused(&["council.interval*=1.5"]), ["E095"]);
+    assert_eq!(refused(&["commanders.peers*=0.125"]), ["E095"]);
+    assert_eq!(refused(&["council.interval*=0"]), ["E094"]);
+    assert_eq!(refused(&["factions.kabul.power*=1.1"]), ["E040"]);
+    assert_eq!(refused(&["factions.kabul.weights.economy*=1e308"]), ["E096"]);
+    assert_eq!(with(&["pakistan.coercion_will*=2"]).warnings.codes(), ["W004"]);
+}
+
+#[test]
+fn what_is_multiplied_is_written_out_as_a_scenario() {
+    let paths: Vec<String> = WORLD
+        .iter()
+        .map(|row| row.path.to_owned())
+        .chain(FACTION.iter().map(|row| format!("factions.kabul.{}", row.path)))
+        .collect();
+    for (place, path) in paths.iter().enumerate() {
+        // Any factor between a half and one that keeps every default in its range, with many digits.
+        let factor = 0.9 + 0.0999 / (place as f64 + 1.0);
+        let changed = Scenario::parse(NAME, "test.toml", &Overrides::set([format!("{path}*={factor}")]));
+        let Ok(changed) = changed else { continue };
+        let mut first = changed.resolved();
+        let mut again = read(&file_of(&first)).resolved();
+        for written in [&mut first, &mut again] {
+            for (_, faction) in written["factions"].as_object_mut().unwrap() {
+                faction.as_object_mut().unwrap().remove("commanders");
+            }
+        }
+        assert_eq!(first, again, "{path}");
+    }
+}

@@ -6,6 +6,7 @@
 pub mod distribution;
 pub mod event;
 pub mod faction;
+pub mod factor;
 pub mod file;
 pub mod key;
 pub mod time;
@@ -30,6 +31,8 @@ pub enum Fault {
     Faction(faction::FactionFault),
     /// With an event or a lever over time.
     Event(event::EventFault),
+    /// With a factor.
+    Factor(factor::FactorFault),
     /// With a metric.
     Metric(MetricFault),
 }
@@ -71,6 +74,7 @@ impl Fault {
             Self::Time(fault) => fault.wording(),
             Self::Faction(fault) => fault.wording(),
             Self::Event(fault) => fault.wording(),
+            Self::Factor(fault) => fault.wording(),
             Self::Metric(fault) => {
                 let (code, title, label, help) = fault.words();
                 Wording::new(code, title, label).help(help)

@@ -12,6 +12,7 @@ use super::super::source::Span;
 use super::super::tree::Node;
 use super::super::{Hypothesis, Run};
 use super::factions::{self, Draft};
+use super::factors::Factor;
 use super::values::{self, Purpose};
 use super::{Calendar, events, hypotheses, levers, must, number};
 use crate::model::parameters::faction::FACTION;
@@ -54,7 +55,13 @@ pub(crate) fn read(document: &Document, last_named: YearMonth, faults: &mut Faul
     for found in Vocabulary::file().walk(tree, faults) {
         gathered.take(&found.path, &found.entry.node, faults);
     }
-    let (drafts, dropped) = factions::read(tree.get("factions"), document.complete, faults);
+    let (mine, theirs): (Vec<&Factor>, Vec<&Factor>) =
+        document.factors.iter().partition(|factor| !factor.path.starts_with("factions."));
+    let (drafts, dropped) = factions::read(tree.get("factions"), &theirs, document.complete, faults);
+    let kept: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
+    for factor in mine {
+        gathered.multiply(factor, &kept, faults);
+    }
     gathered.find_centre(&drafts, &dropped, document.complete, faults);
     let last = gathered.start.plus(gathered.structure.months - 1);
     let calendar = Calendar { first: gathered.start, last, last_named: last.max(last_named) };
@@ -191,6 +198,42 @@ impl Gathered {
             "commanders.peers" => self.structure.peers = small as usize,
             "bands.count" => self.structure.bands = small as usize,
             other => debug_assert!(false, "no place for {other}"),
+        }
+    }
+
+    /// The same numbers as [`Self::whole`] sets.
+    fn whole_at(&self, path: &str) -> Option<u64> {
+        let structure = &self.structure;
+        let value = match path {
+            "run.worlds" => u64::from(self.worlds),
+            "run.seed" => self.seed,
+            "run.months" => u64::from(structure.months),
+            "council.interval" => u64::from(structure.interval),
+            "council.horizon" => u64::from(structure.horizon),
+            "council.cooling" => u64::from(structure.cooling),
+            "commanders.count" => structure.commanders as u64,
+            "commanders.peers" => structure.peers as u64,
+            "bands.count" => structure.bands as u64,
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// A factor on a key of the file.
+    fn multiply(&mut self, factor: &Factor, factions: &[String], faults: &mut Faults) {
+        if let Some(place) = WORLD.iter().position(|row| row.path == factor.path) {
+            if let Some(scaled) = factor.distribution(&self.world[place], WORLD[place].range, faults) {
+                self.world[place] = scaled;
+            }
+            return;
+        }
+        match (setting(SETTINGS, &factor.path), self.whole_at(&factor.path)) {
+            (Some(row), Some(base)) => {
+                if let Some(value) = factor.whole(base, row, faults) {
+                    self.whole(row.path, value);
+                }
+            }
+            _ => factor.refuse(factions, faults),
         }
     }
 

@@ -10,6 +10,7 @@ use super::super::nearest::nearest;
 use super::super::settings::{FACTION_SETTINGS, Form, setting};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node, Table, Value};
+use super::factors::Factor;
 use super::number;
 use super::values::{self, Purpose};
 use crate::model::parameters::faction::{DEFAULT_FACTIONS, FACTION, default_for};
@@ -39,7 +40,14 @@ pub(super) struct Draft {
 }
 
 /// The factions kept, built-in ones first, and the names of those that are dropped.
-pub(super) fn read(entry: Option<&Entry>, complete: bool, faults: &mut Faults) -> (Vec<Draft>, Vec<String>) {
+///
+/// `factors` are those on a faction's keys.
+pub(super) fn read(
+    entry: Option<&Entry>,
+    factors: &[&Factor],
+    complete: bool,
+    faults: &mut Faults,
+) -> (Vec<Draft>, Vec<String>) {
     let before = faults.errors();
     let empty = Table::default();
     let table = match entry.map(|entry| &entry.node) {
@@ -55,7 +63,15 @@ pub(super) fn read(entry: Option<&Entry>, complete: bool, faults: &mut Faults) -
     for entry in &table.entries {
         one(entry, &mut drafts, complete, faults);
     }
-    let (dropped, kept): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.dropped);
+    let (dropped, mut kept): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.dropped);
+    let names: Vec<String> = kept.iter().map(|draft| draft.name.clone()).collect();
+    for factor in factors {
+        let path = factor.path.strip_prefix("factions.").and_then(|path| path.split_once('.'));
+        let found = path.and_then(|(name, key)| Some((kept.iter_mut().find(|draft| draft.name == name)?, key)));
+        if found.is_none_or(|(draft, key)| !draft.multiply(key, factor, faults)) && complete {
+            factor.refuse(&names, faults);
+        }
+    }
     if complete && faults.errors() == before {
         count(&kept, &dropped, table, faults);
     }
@@ -90,6 +106,34 @@ impl Draft {
             draft.commanders = known.commanders;
         }
         draft
+    }
+
+    /// A factor on one of its keys; false if there is no such key, or no quantity under it.
+    fn multiply(&mut self, key: &str, factor: &Factor, faults: &mut Faults) -> bool {
+        if let Some(place) = FACTION.iter().position(|row| row.path == key) {
+            if let Some(scaled) = factor.distribution(&self.distributions[place], FACTION[place].range, faults) {
+                self.distributions[place] = scaled;
+            }
+            return true;
+        }
+        let Some(Form::Fixed { least, most }) = setting(FACTION_SETTINGS, key).map(|row| row.form) else {
+            return false;
+        };
+        let is_power = key == "power";
+        let base = if is_power { self.power } else { self.commanders };
+        if let Some(value) = factor.fixed(base, (least, most), faults) {
+            // Commanders follow a power that changes, as where a file changes it, unless they are given.
+            if is_power {
+                (self.power, self.power_at) = (value, Some(factor.span));
+            }
+            if !is_power || self.commanders_at.is_none() {
+                self.commanders = value;
+            }
+            if !is_power {
+                self.commanders_at = Some(factor.span);
+            }
+        }
+        true
     }
 
     fn take(&mut self, path: &str, node: &Node, faults: &mut Faults) {
@@ -129,10 +173,10 @@ impl Draft {
     }
 }
 
-/// One entry of `[factions]`.
 /// What the factions are together: in results and metrics it stands where a faction's name might.
 const COALITION: &str = "coalition";
 
+/// One entry of `[factions]`.
 fn one(entry: &Entry, drafts: &mut Vec<Draft>, complete: bool, faults: &mut Faults) {
     let name = entry.key.as_str();
     if !values::is_name(name, 32) || name == COALITION {

@@ -3,12 +3,14 @@
 mod build;
 mod events;
 mod factions;
+mod factors;
 mod hypotheses;
 mod levers;
 mod number;
 mod values;
 
 pub(crate) use build::read;
+pub(crate) use factors::Factor;
 pub(crate) use number::FAMILIES;
 
 use super::calendar::YearMonth;

@@ -17,6 +17,8 @@ pub(crate) const FAMILIES: [(&str, &str); 5] = [
     ("normal", "normal = { mean = m, sd = s }"),
     ("lognormal", "lognormal = { mean = m, sigma = s }"),
 ];
+/// Multiplies every draw, and the ends of the range; a scenario written out needs it for a scaled beta.
+const FACTOR: &str = "factor";
 const RANGE_FORM: &str = "range = [lo, hi]";
 
 /// A number or a distribution whose draws stay in the range.
@@ -54,7 +56,7 @@ struct Place<'t> {
 fn family<'t>(node: &Node, table: &'t Table, path: &str, faults: &mut Faults) -> Option<(Place<'t>, Distribution)> {
     let before = faults.errors();
     let mut given: Option<(&'static str, &'static str, &Entry)> = None;
-    for entry in table.entries.iter().filter(|entry| entry.key != "range") {
+    for entry in table.entries.iter().filter(|entry| !["range", FACTOR].contains(&entry.key.as_str())) {
         let known = FAMILIES.iter().find(|(name, _)| *name == entry.key);
         match (known, given) {
             (None, _) if faults.overflows() => {}
@@ -88,6 +90,19 @@ fn family<'t>(node: &Node, table: &'t Table, path: &str, faults: &mut Faults) ->
     if let Some((_, Some([lo, hi]))) = range {
         distribution = distribution.within(lo, hi);
     }
+    if let Some(entry) = table.get(FACTOR) {
+        let path = format!("{path}.{FACTOR}");
+        let factor = finite(&entry.node, &path, "a number", faults)?;
+        let purpose =
+            Purpose { path: &path, range: (0.0, f64::INFINITY), unit: "", meaning: "what multiplies every draw" };
+        if !inside(entry.node.span, factor, purpose, faults) {
+            return None;
+        }
+        // A family that is no distribution is reported as it was written, before it is multiplied.
+        if distribution.validate().is_ok() {
+            distribution = distribution.scaled(factor).unwrap_or(distribution);
+        }
+    }
     Some((Place { family: &entry.node, range: range.map(|(node, _)| node.span) }, distribution))
 }
 
@@ -115,6 +130,12 @@ fn parameters(
                 let form = "lognormal = { median = m, sigma = s }";
                 let [median, sigma] = keyed(node, path, name, form, ["median", "sigma"], faults)?;
                 return Some(Distribution::lognormal_median(median, sigma));
+            }
+            // How a lognormal is written out that neither of the two gives back to the last bit.
+            if matches!(&node.value, Value::Table(table) if table.get("mu").is_some()) {
+                let form = "lognormal = { mu = m, sigma = s }";
+                let [mu, sigma] = keyed(node, path, name, form, ["mu", "sigma"], faults)?;
+                return Some(Distribution::new(Family::LogNormal { mu, sigma }));
             }
             let [mean, sigma] = keyed(node, path, name, form, ["mean", "sigma"], faults)?;
             Some(Distribution::lognormal_mean(mean, sigma))

@@ -144,6 +144,11 @@ impl Distribution {
         self.range.map(|(lo, hi)| (lo * self.factor, hi * self.factor))
     }
 
+    /// The same before [`factor`](Self::factor) multiplies it, as the family has it.
+    pub fn range_of_family(&self) -> Option<(f64, f64)> {
+        self.range
+    }
+
     /// By what a scaled beta is multiplied; 1 for everything else.
     pub fn factor(&self) -> f64 {
         self.factor

@@ -109,7 +109,7 @@ fn displays_as_toml() {
     shown(Distribution::lognormal_mean(0.4, 0.6), "{ lognormal = { mean = 0.4, sigma = 0.6 } }");
     shown(Distribution::lognormal_median(1.9, 0.35), "{ lognormal = { median = 1.9, sigma = 0.35 } }");
     let scaled = Distribution::beta(2.0, 3.0).scaled(2.0).expect("2 is a factor");
-    shown(scaled, "2 * { beta = [2, 3] }");
+    shown(scaled, "{ beta = [2, 3], factor = 2 }");
 }
 
 #[test]

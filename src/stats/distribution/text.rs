@@ -7,13 +7,10 @@ use std::fmt;
 /// [0, 3] }`.
 ///
 /// A lognormal is shown by its mean or its median, whichever is the shorter to write, to twelve
-/// digits, since it does not remember which of the two it was made from. A scaled beta, which a
-/// scenario cannot express, is shown as `2 * { beta = [2, 3] }`.
+/// digits, since it does not remember which of the two it was made from. A scaled beta is shown as
+/// `{ beta = [2, 3], factor = 2 }`: the factor multiplies the range too.
 impl fmt::Display for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if (self.factor - 1.0).abs() > 0.0 {
-            write!(f, "{} * ", self.factor)?;
-        }
         let body = match self.family {
             Family::Constant(value) => {
                 // A constant's range changes nothing, and a plain number has no place for one.
@@ -33,10 +30,14 @@ impl fmt::Display for Distribution {
                 }
             }
         };
-        match self.range {
-            Some((lo, hi)) => write!(f, "{{ {body}, range = [{lo}, {hi}] }}"),
-            None => write!(f, "{{ {body} }}"),
+        write!(f, "{{ {body}")?;
+        if let Some((lo, hi)) = self.range {
+            write!(f, ", range = [{lo}, {hi}]")?;
         }
+        if (self.factor - 1.0).abs() > 0.0 {
+            write!(f, ", factor = {}", self.factor)?;
+        }
+        f.write_str(" }")
     }
 }
 
