@@ -15,6 +15,8 @@
 //! | which input drives the output | [`sensitivity`] |
 //! | points that fill a cube evenly | [`sobol`] |
 //! | random numbers with an address | [`addressed`] |
+//! | where a response crosses its target | [`crossing`] |
+//! | lines of equal height on a grid | [`contour`] |
 //!
 //! Results are the same bits on every platform: every transcendental goes through `libm`, never
 //! through the platform's mathematics library, and nothing is summed in an order that a thread can
@@ -30,6 +32,8 @@
 pub mod accumulate;
 pub mod addressed;
 pub mod cascade;
+pub mod contour;
+pub mod crossing;
 pub mod density;
 pub mod distribution;
 pub mod election;

@@ -134,18 +134,17 @@ fn inwards(value: f64, up: bool) -> f64 {
     if !value.is_finite() || value <= 0.0 {
         return value;
     }
-    let unit = 10_f64.powi(value.log10().floor() as i32 - 3);
-    let steps = value / unit;
+    let text = format!("{value:e}");
+    let Some((digits, power)) = text.split_once('e') else { return value };
+    let steps = digits.parse::<f64>().unwrap_or(1.0) * 1000.0;
     // A whole number of steps but for its last bits stays as it is.
     let nearest = steps.round();
-    let whole = if (steps - nearest).abs() < 1e-9 * steps {
-        nearest
-    } else if up {
-        steps.ceil()
-    } else {
-        steps.floor()
+    let whole = match (steps - nearest).abs() < 1e-9 * steps {
+        true => nearest,
+        false if up => steps.ceil(),
+        false => steps.floor(),
     };
-    format!("{:.3e}", whole * unit).parse().unwrap_or(value)
+    format!("{}e{power}", whole / 1000.0).parse().unwrap_or(value)
 }
 
 #[cfg(test)]
