@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::gallery::words::percent;
+use crate::gallery::words::{percent, signed};
 pub use crate::gallery::words::{number_text, thousands};
 use crate::results::summary::{Headline, Judged, Number, Summary};
 
@@ -31,6 +31,7 @@ pub fn summary(summary: &Summary, verbose: bool) -> String {
     }
     let _ = writeln!(text, "  Shares are of all worlds: a regime that has fallen counts as no.");
     rungs(&mut text, summary);
+    price(&mut text, summary);
     campaign(&mut text, summary);
     if !summary.hypotheses.is_empty() {
         let _ = writeln!(text, "\nHypotheses");
@@ -80,6 +81,31 @@ fn rungs(text: &mut String, summary: &Summary) {
     standing.sort_by(|a, b| b.1.total_cmp(&a.1));
     let named: Vec<String> = standing.iter().map(|(name, share)| format!("{name} {}", percent(*share))).collect();
     let _ = writeln!(text, "\nWhy not, at {}? {}", summary.date, wrap(&named.join(", "), 78, "  "));
+}
+
+/// What a crackdown lacks, and which component could make up for it alone in the most worlds.
+fn price(text: &mut String, summary: &Summary) {
+    if summary.price.owners.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\nThe price at the council of {}: months of rule a crackdown lacks, median; what alone would make up for them",
+        summary.price.council
+    );
+    for owner in &summary.price.owners {
+        let Number { value: Some(value), low, high, .. } = owner.missing else { continue };
+        let show = |end: Option<f64>| end.map_or_else(|| "?".to_owned(), signed);
+        let alone = owner.likeliest().map_or_else(
+            || "no single component".to_owned(),
+            |best| {
+                let factor = best.factor.value.map_or_else(|| "?".to_owned(), |factor| format!("{factor:.2}"));
+                format!("{} times {factor}, in {} of worlds", best.component, percent(best.share.value.unwrap_or(0.0)))
+            },
+        );
+        let missing = format!("{} ({} to {})", signed(value), show(low), show(high));
+        let _ = writeln!(text, "  {:<20} {missing:<22} {alone}", owner.label);
+    }
 }
 
 fn campaign(text: &mut String, summary: &Summary) {

@@ -221,7 +221,7 @@ fn snapshot_columns(scenario: &Scenario, date: YearMonth, all: &mut Vec<Column>)
 }
 
 /// Every December of the run, and its last month.
-fn snapshots(scenario: &Scenario) -> Vec<(u32, YearMonth)> {
+pub(super) fn snapshots(scenario: &Scenario) -> Vec<(u32, YearMonth)> {
     let months = scenario.setup.structure.months;
     (0..months)
         .map(|month| (month, scenario.run.start.plus(month)))

@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
+use super::columns::snapshots;
 use crate::model::catalogue::{Milestone, Scale, all_series};
 use crate::model::ledger::Entry;
 use crate::model::observer::Meeting;
 use crate::model::payoff::Component;
 use crate::model::policy::Policy;
+use crate::model::price::{break_even, missing};
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
 use crate::stats::accumulate::{BinTable, Bins, ExactSum, Histogram};
@@ -98,6 +100,9 @@ pub fn line_name(line: usize) -> &'static str {
     Component::ALL.get(line).map_or("total", |component| component.name())
 }
 
+/// Bins of a price: months of rule, or a factor; either is 0 or more.
+const PRICE: Scale = Scale::Count(1000.0);
+
 /// What is kept of all worlds at once.
 #[derive(Clone, Debug)]
 pub struct Tally {
@@ -106,8 +111,10 @@ pub struct Tally {
     interval: u32,
     /// Month by month, series by series.
     months: Vec<Cell>,
-    /// Council by council, faction by faction (the coalition last), page by page, line by line.
+    /// Council by council, faction by faction (the coalition last), page by page, line by line; after them
+    /// the prices, one priced council after the other, faction by faction, line by line.
     ledgers: Vec<Cell>,
+    priced: Arc<[u32]>,
     /// Month by month, worlds on each rung.
     rungs: Vec<[u64; Rung::COUNT]>,
     /// Milestone by milestone, worlds that reached it first in each month.
@@ -128,12 +135,16 @@ impl Tally {
         let councils = structure.months.div_ceil(structure.interval) as usize;
         let owners = names.len() + 1;
         let line = Cell::new(bin_table(Scale::Signed(500.0)).as_ref());
+        let priced: Arc<[u32]> = priced(scenario).into();
+        let mut ledgers = vec![line; councils * owners * Page::COUNT * LINES];
+        ledgers.resize(ledgers.len() + priced.len() * owners * LINES, Cell::new(bin_table(PRICE).as_ref()));
         Self {
             series: row.len(),
             owners,
             interval: structure.interval,
             months: (0..months).flat_map(|_| row.iter().cloned()).collect(),
-            ledgers: vec![line; councils * owners * Page::COUNT * LINES],
+            ledgers,
+            priced,
             rungs: vec![[0; Rung::COUNT]; months],
             milestones: vec![vec![0; months]; Milestone::COUNT],
             fallen: vec![vec![0; months]; Milestone::COUNT],
@@ -147,6 +158,7 @@ impl Tally {
             series: self.series,
             owners: self.owners,
             interval: self.interval,
+            priced: self.priced.clone(),
             months: vec![f64::NAN; self.months.len()],
             ledgers: vec![f64::NAN; self.ledgers.len()],
         }
@@ -223,6 +235,22 @@ impl Tally {
         &self.ledgers[((council * self.owners + owner) * Page::COUNT + page) * LINES + line]
     }
 
+    /// The councils whose prices are kept, in order: the latest at or before each snapshot of `worlds.parquet`.
+    pub fn priced(&self) -> &[u32] {
+        &self.priced
+    }
+
+    /// The place of a council among those whose prices are kept.
+    pub fn price_slot(&self, council: u32) -> Option<usize> {
+        self.priced.binary_search(&council).ok()
+    }
+
+    /// A line of the price of a crackdown: the factor at which a component alone brings the ledger to zero,
+    /// counted where there is one, or in the last line the months of rule that are missing.
+    pub fn price(&self, slot: usize, owner: usize, line: usize) -> &Cell {
+        &self.ledgers[price_place(self.ledgers.len(), self.priced.len(), self.owners, slot, owner) + line]
+    }
+
     /// Worlds on each rung in a month.
     pub fn rungs(&self, month: usize) -> &[u64; Rung::COUNT] {
         &self.rungs[month]
@@ -240,6 +268,7 @@ pub struct Sheet {
     series: usize,
     owners: usize,
     interval: u32,
+    priced: Arc<[u32]>,
     months: Vec<f64>,
     ledgers: Vec<f64>,
 }
@@ -266,8 +295,14 @@ impl Sheet {
                     *sum += meeting.decision.weights[faction] * line;
                 }
                 self.write_page(council, faction, page, &lines);
+                if kind == Page::Policy(Policy::Crackdown) {
+                    self.write_price(council, faction, &lines);
+                }
             }
             self.write_page(council, coalition, page, &whole);
+            if kind == Page::Policy(Policy::Crackdown) {
+                self.write_price(council, coalition, &whole);
+            }
         }
     }
 
@@ -275,6 +310,29 @@ impl Sheet {
         let first = ((council * self.owners + owner) * Page::COUNT + page) * LINES;
         self.ledgers[first..first + LINES].copy_from_slice(lines);
     }
+
+    fn write_price(&mut self, council: usize, owner: usize, lines: &[f64; LINES]) {
+        let Some(slot) = self.priced.iter().position(|priced| *priced as usize == council) else { return };
+        let first = price_place(self.ledgers.len(), self.priced.len(), self.owners, slot, owner);
+        let worth = lines[Component::COUNT];
+        for (place, line) in lines[..Component::COUNT].iter().enumerate() {
+            self.ledgers[first + place] = break_even(*line, worth).unwrap_or(f64::NAN);
+        }
+        self.ledgers[first + Component::COUNT] = missing(worth);
+    }
+}
+
+/// Where the first line of a price lies.
+fn price_place(cells: usize, priced: usize, owners: usize, slot: usize, owner: usize) -> usize {
+    cells - (priced - slot) * owners * LINES + owner * LINES
+}
+
+/// The councils that snapshots read, in order.
+fn priced(scenario: &Scenario) -> Vec<u32> {
+    let interval = scenario.setup.structure.interval;
+    let mut councils: Vec<u32> = snapshots(scenario).iter().map(|(month, _)| month / interval).collect();
+    councils.dedup();
+    councils
 }
 
 fn add_columns(cells: &mut [Cell], sheets: &mut [Sheet], column: impl Fn(&mut Sheet) -> &mut Vec<f64>) {

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! distributions  rungs  ledger  first_crackdown  attacks  roles ...  what to show
+//! distributions  rungs  ledger  first_crackdown  attacks  roles  ...  what to show
 //!        \          \     |      /              /
 //!         layout: page, axes, scales, labels, clipping        how it is arranged
 //!                         |
@@ -29,11 +30,14 @@ pub mod distributions;
 pub mod first_crackdown;
 mod layout;
 pub mod ledger;
+pub mod phase;
 mod picture;
+pub mod response;
 pub mod roles;
 pub mod rungs;
 pub mod sensitivity;
 pub mod theme;
+pub mod threshold;
 
 pub use layout::Words;
 pub use picture::Picture;

@@ -23,6 +23,7 @@ pub mod pakistan;
 pub mod parameters;
 pub mod payoff;
 pub mod policy;
+pub mod price;
 pub mod rung;
 pub mod setup;
 pub mod ttp;

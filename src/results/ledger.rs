@@ -11,6 +11,10 @@ use crate::scenario::Scenario;
 /// Name of the coalition among the factions.
 pub const COALITION: &str = "coalition";
 
+/// Stands where a policy does, for the price of a crackdown: factors in its components, months of rule that are
+/// missing in its total; at councils that snapshots of `worlds.parquet` read.
+pub const BREAK_EVEN: &str = "break-even";
+
 /// Writes the file.
 pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), ResultError> {
     let mut fields = vec![
@@ -25,14 +29,19 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
             "policy",
             FieldKind::Text,
             "name",
-            "policy held against tolerance; `crackdown-obeyed` is a crackdown as if it were obeyed",
+            "policy held against tolerance; `crackdown-obeyed` is a crackdown as if it were obeyed, `break-even` \
+             what would bring a crackdown's ledger to zero",
         ),
         Field::new("component", FieldKind::Text, "name", "component of the ledger, or `total`"),
     ];
     let described = distribution_fields();
     let width = described.len();
     fields.extend(described.into_iter().map(|field| {
-        let unit = if field.kind == FieldKind::Double { "months of rule".to_owned() } else { field.unit };
+        let unit = if field.kind == FieldKind::Double {
+            "months of rule; a factor in components of `break-even`".to_owned()
+        } else {
+            field.unit
+        };
         Field { unit, ..field }
     }));
     let mut table = TableWriter::create(path, fields)?;
@@ -51,6 +60,17 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
                     policies.push(kind.name());
                     components.push(line_name(line));
                     rows.push(describe(tally.ledger(council, owner, page, line), &mut ranks));
+                }
+            }
+        }
+        // What a crackdown lacks; in each component the factor at which it alone makes up for it.
+        if let Some(slot) = tally.price_slot(council as u32) {
+            for (owner, name) in owners.iter().enumerate() {
+                for line in 0..LINES {
+                    factions.push((*name).to_owned());
+                    policies.push(BREAK_EVEN);
+                    components.push(line_name(line));
+                    rows.push(describe(tally.price(slot, owner, line), &mut ranks));
                 }
             }
         }

@@ -12,6 +12,7 @@ pub mod months;
 pub mod opened;
 pub mod partial;
 pub mod parts;
+pub mod price;
 pub mod read;
 pub mod robust;
 pub mod samples;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::base_rates::BASE_RATES;
 use super::metrics::{Estimate, Measured, Reading, Verdict};
 use super::robust::Robust;
+use super::price::Price;
 use super::{ResultError, partial};
 use crate::ensemble::tally::Tally;
 use crate::model::catalogue::Milestone;
@@ -155,6 +156,9 @@ pub struct Summary {
     pub rungs: Vec<(String, Number)>,
     /// The chance of a campaign beside base rates.
     pub campaign: Campaign,
+    /// What a crackdown lacks, and what alone would make up for it; empty in results of older versions.
+    #[serde(default)]
+    pub price: Price,
     /// Hypotheses, judged.
     pub hypotheses: Vec<Judged>,
     /// How much is judgement.
@@ -192,6 +196,7 @@ impl Summary {
             headline: headline(scenario, &reading, date),
             rungs: rungs(&reading, date),
             campaign: campaign(scenario, &reading),
+            price: Price::of(scenario, tally),
             hypotheses: scenario.hypotheses.iter().map(|hypothesis| judge(&reading, hypothesis)).collect(),
             judgement: judgement(scenario),
         }

@@ -1,9 +1,11 @@
 //! How pictures look: colours with one meaning everywhere, type sizes, line widths.
 
 mod colour;
+mod heat;
 mod palette;
 
 pub use colour::Colour;
+pub use heat::heat;
 pub use palette::{
     EVENTS, RUNGS, Rung, component, component_group, components, dark_colours, event, factions, part, rung, scenario,
     sources,

@@ -77,10 +77,10 @@ impl FactorFault {
             Self::UnknownPath { path, nearest } => {
                 let help = did_you_mean::<&str>(nearest.as_deref(), &[])
                     .unwrap_or_else(|| "`docs/parameters.md` has every key that holds a number".to_owned());
-                Wording::new("E093", format!("there is no key {} to multiply", quote(path)), "no such key").help(help)
+                Wording::new("E093", format!("there is no key {}", quote(path)), "no such key").help(help)
             }
             Self::NotAQuantity { path } => {
-                Wording::new("E093", format!("{} is no quantity to multiply", quote(path)), "not a quantity")
+                Wording::new("E093", format!("{} is no quantity that can be multiplied", quote(path)), "not a quantity")
                     .help(format!("set it instead: `--set {}=...`", super::escape(path)))
             }
             Self::LeavesRange { .. } => self.leaves_range(),
