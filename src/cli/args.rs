@@ -46,6 +46,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Find which assumption drives the answer: screening, shares of variance, mechanisms switched off
     Sensitivity(super::sensitivity::SensitivityArgs),
+    /// Vary one lever or two on a grid, on common worlds: response curves, or a phase diagram
+    Sweep(super::sweep::SweepArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell

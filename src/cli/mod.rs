@@ -17,6 +17,7 @@ mod sensitivity;
 mod show;
 #[allow(dead_code, reason = "the studies that stand on it land one by one")]
 mod study;
+mod sweep;
 mod terminal;
 
 use std::process::ExitCode;
@@ -83,6 +84,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

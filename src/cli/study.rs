@@ -190,8 +190,10 @@ impl<'a> Desk<'a> {
         }
         let (done, tasks) = (outcome.done.len(), work.tasks() as usize);
         if self.stop.load(Ordering::Relaxed) && done < tasks {
+            let so_far = work.so_far(&outcome.done);
+            let so_far = if so_far.is_empty() { so_far } else { format!(", {so_far}") };
             return Err(CliError::Interrupted(format!(
-                "interrupted: {done} of {tasks} tasks are kept in {}; go on with --resume",
+                "interrupted: {done} of {tasks} tasks are kept in {}{so_far}; go on with --resume",
                 self.parts.folder().display()
             )));
         }

@@ -11,6 +11,7 @@ mod reported;
 mod roles;
 mod rungs;
 pub mod sensitivity;
+pub mod sweep;
 pub mod words;
 
 use std::path::{Path, PathBuf};

@@ -29,6 +29,11 @@ pub trait Work: Sync {
 
     /// Worlds lived in a task, for progress.
     fn worlds(&self, task: u32) -> u32;
+
+    /// What there is of it so far, in words, for whoever interrupts it; empty where there is nothing to say.
+    fn so_far(&self, _done: &Done) -> String {
+        String::new()
+    }
 }
 
 /// Which share of the tasks is done here: those whose number leaves `index` when divided by `count`.

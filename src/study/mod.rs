@@ -6,6 +6,7 @@
 //! | metrics, asked of few worlds at a time | [`asked`] |
 //! | results side by side, with differences on common worlds | [`compare`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
+//! | metrics over one or two levers on common worlds | [`sweep`] |
 //! | the uncertain inputs of a scenario, and fixing them | [`inputs`] |
 //! | whether verdicts survive another structure, and in what share of the prior | [`robust`] |
 //! | which assumption drives the answer | [`sensitivity`] |
@@ -17,3 +18,4 @@ pub mod engine;
 pub mod inputs;
 pub mod robust;
 pub mod sensitivity;
+pub mod sweep;
