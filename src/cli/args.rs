@@ -48,6 +48,8 @@ pub enum Command {
     Sensitivity(super::sensitivity::SensitivityArgs),
     /// Vary one lever or two on a grid, on common worlds: response curves, or a phase diagram
     Sweep(super::sweep::SweepArgs),
+    /// Find the smallest lever that makes something so, with its interval; over many scenarios a price list
+    Threshold(super::threshold::ThresholdArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell

@@ -19,6 +19,7 @@ mod show;
 mod study;
 mod sweep;
 mod terminal;
+mod threshold;
 
 use std::process::ExitCode;
 
@@ -85,6 +86,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Explain(args) => explain::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Sweep(args) => sweep::run(&args),
+        Command::Threshold(args) => threshold::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

@@ -1,8 +1,8 @@
 //! `durand run`: the main job.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use sha2::{Digest, Sha256};
@@ -127,7 +127,12 @@ fn folder_of(name: &str, args: &RunArgs) -> PathBuf {
 
 /// A flag that an interruption sets; a second interruption ends the process at once.
 pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
-    let stop = Arc::new(AtomicBool::new(false));
+    // A process can listen only once; whoever asks again gets the same flag.
+    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    if let Some(stop) = STOP.get() {
+        return Ok(Arc::clone(stop));
+    }
+    let stop = Arc::clone(STOP.get_or_init(|| Arc::new(AtomicBool::new(false))));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::Relaxed) {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::gallery::words::{percent, signed};
 pub use crate::gallery::words::{number_text, thousands};
+use crate::gallery::words::{percent, signed};
 use crate::results::summary::{Headline, Judged, Number, Summary};
 
 const WIDTH: usize = 58;

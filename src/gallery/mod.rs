@@ -12,6 +12,7 @@ mod roles;
 mod rungs;
 pub mod sensitivity;
 pub mod sweep;
+pub mod threshold;
 pub mod words;
 
 use std::path::{Path, PathBuf};

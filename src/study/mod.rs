@@ -7,6 +7,7 @@
 //! | results side by side, with differences on common worlds | [`compare`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
 //! | metrics over one or two levers on common worlds | [`sweep`] |
+//! | the smallest lever that makes something so | [`threshold`] |
 //! | the uncertain inputs of a scenario, and fixing them | [`inputs`] |
 //! | whether verdicts survive another structure, and in what share of the prior | [`robust`] |
 //! | which assumption drives the answer | [`sensitivity`] |
@@ -19,3 +20,4 @@ pub mod inputs;
 pub mod robust;
 pub mod sensitivity;
 pub mod sweep;
+pub mod threshold;
