@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::counterfactual::CounterfactualArgs;
 use super::report::ReportArgs;
 use crate::gallery::{Format, PICTURES, PNG_WIDTH};
 
@@ -50,6 +51,8 @@ pub enum Command {
     Sweep(super::sweep::SweepArgs),
     /// Find the smallest lever that makes something so, with its interval; over many scenarios a price list
     Threshold(super::threshold::ThresholdArgs),
+    /// Force a policy on worlds, and tolerance on the same: what they see, what turns out, what comes of it
+    Counterfactual(CounterfactualArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell

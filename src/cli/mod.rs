@@ -5,8 +5,10 @@ mod args;
 mod check;
 mod compare;
 mod compared;
+mod counterfactual;
 mod explain;
 mod generate;
+mod lenses;
 mod new;
 mod plot;
 mod progress;
@@ -87,6 +89,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Threshold(args) => threshold::run(&args),
+        Command::Counterfactual(args) => counterfactual::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

@@ -24,6 +24,7 @@
 )]
 
 pub mod ablation;
+pub mod acting;
 pub mod attacks;
 pub mod canvas;
 pub mod distributions;
@@ -31,6 +32,7 @@ pub mod first_crackdown;
 mod layout;
 pub mod ledger;
 pub mod phase;
+pub mod lenses;
 mod picture;
 pub mod response;
 pub mod roles;

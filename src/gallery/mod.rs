@@ -7,6 +7,7 @@ mod attacks;
 mod distributions;
 mod first_crackdown;
 mod ledger;
+pub mod lenses;
 mod reported;
 mod roles;
 mod rungs;

@@ -5,6 +5,7 @@
 //! | each mechanism switched off, each structural alternative switched on | [`ablation`] |
 //! | metrics, asked of few worlds at a time | [`asked`] |
 //! | results side by side, with differences on common worlds | [`compare`] |
+//! | what a decision turns out to be worth | [`counterfactual`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
 //! | metrics over one or two levers on common worlds | [`sweep`] |
 //! | the smallest lever that makes something so | [`threshold`] |
@@ -15,6 +16,7 @@
 pub mod ablation;
 pub mod asked;
 pub mod compare;
+pub mod counterfactual;
 pub mod engine;
 pub mod inputs;
 pub mod robust;

@@ -67,14 +67,7 @@ impl Life<'_, '_> {
         let p = &self.now;
         for policy in Policy::ALL {
             let intensity = policy.intensity(&p.policies);
-            let mut peers = [Peer { power: 0.0, tie: 0.0, stance: 0.0 }; MAX_FACTIONS];
-            for (peer, faction) in peers.iter_mut().zip(&self.factions) {
-                *peer = Peer {
-                    power: faction.power,
-                    tie: faction.now.network.tie,
-                    stance: tanh(faction.worth[policy.index()] / p.council.stance_scale),
-                };
-            }
+            let peers = self.peers(policy);
             let peers = &peers[..self.factions.len()];
             for (place, beliefs) in self.beliefs.iter().enumerate() {
                 let resistance = mental::expected_resistance(
@@ -87,6 +80,19 @@ impl Life<'_, '_> {
                 self.factions[place].prospects[policy.index()] = Prospect::of(policy, resistance, p);
             }
         }
+    }
+
+    /// What each faction weighs in the resistance to a policy, from where it stood at the last council.
+    pub(super) fn peers(&self, policy: Policy) -> [Peer; MAX_FACTIONS] {
+        let mut peers = [Peer { power: 0.0, tie: 0.0, stance: 0.0 }; MAX_FACTIONS];
+        for (peer, faction) in peers.iter_mut().zip(&self.factions) {
+            *peer = Peer {
+                power: faction.power,
+                tie: faction.now.network.tie,
+                stance: tanh(faction.worth[policy.index()] / self.now.council.stance_scale),
+            };
+        }
+        peers
     }
 
     /// Each faction's ledgers: every policy against tolerance, and a crackdown as if it were obeyed.

@@ -9,7 +9,7 @@
 //! let mut course = simulator.begin(20210815, 0, &mut ());
 //! let council = course.meet(12, &mut ());
 //! if let Some(mut council) = council {
-//!     let branch = Branch { policy: Policy::Crackdown, number: 1, months: 48, fall_is_weighed: true };
+//!     let branch = Branch { policy: Policy::Crackdown, number: 1, months: 48, fall_is_weighed: true, ends_with_the_order: false };
 //!     council.branch(&branch, &mut ()); // an observer would watch the 48 months
 //! }
 //! ```
@@ -17,7 +17,9 @@
 use super::super::bands::Bands;
 use super::super::draws::Draws;
 use super::super::events::Shocks;
+use super::super::mental;
 use super::super::observer::Observer;
+use super::super::parameters::faction::Weights;
 use super::super::policy::Policy;
 use super::{Aggregates, Attractions, Beliefs, Faction, Life, OpenCouncil, Parameters, Posture, Simulator};
 
@@ -34,6 +36,8 @@ pub struct Branch {
     /// Whether the regime goes on whatever its hazard, for an observer who weighs each month by the chance that the
     /// regime still stands; else it falls as drawn.
     pub fall_is_weighed: bool,
+    /// Whether the branch ends with the order: in the month in which a fracture withdraws it.
+    pub ends_with_the_order: bool,
 }
 
 impl<'a> Simulator<'a> {
@@ -116,6 +120,25 @@ impl Council<'_, '_, '_> {
         self.again = Some(Moment::of(self.life));
     }
 
+    /// The discount factor at the council, a month.
+    pub fn discount(&self) -> f64 {
+        self.halt.decided.now.council.discount
+    }
+
+    /// Each faction's weights at the council.
+    pub fn weights(&self) -> impl Iterator<Item = Weights> + '_ {
+        self.halt.decided.factions.iter().map(|faction| faction.now.weights)
+    }
+
+    /// The resistance to a policy that a faction with this bias expects as the council meets.
+    pub fn expected_resistance(&mut self, policy: Policy, bias: f64) -> f64 {
+        self.halt.eve.restore(self.life);
+        let (peers, life) = (self.life.peers(policy), &*self.life);
+        let intensity = policy.intensity(&life.now.policies);
+        let peers = peers[..life.factions.len()].iter().copied();
+        mental::expected_resistance(peers, intensity, life.state.centralisation, bias, &life.now)
+    }
+
     /// Lives a branch from the council on. The world itself is not touched.
     pub fn branch(&mut self, branch: &Branch, observer: &mut impl Observer) {
         let own = self.life.draws;
@@ -125,6 +148,9 @@ impl Council<'_, '_, '_> {
         self.life.policy = branch.policy;
         self.life.carry_out(self.halt.month, &self.halt.shocks, observer);
         for month in self.halt.month + 1..self.halt.month + branch.months {
+            if branch.ends_with_the_order && self.life.policy != branch.policy {
+                break;
+            }
             self.life.live_under_order(month, observer);
         }
         self.life.draws = own;

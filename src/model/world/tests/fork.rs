@@ -8,7 +8,7 @@ use crate::model::payoff::Component;
 
 /// A branch of the world's own future in which the regime falls as drawn.
 fn own(policy: Policy, months: u32) -> Branch {
-    Branch { policy, number: 0, months, fall_is_weighed: false }
+    Branch { policy, number: 0, months, fall_is_weighed: false, ends_with_the_order: false }
 }
 
 /// The months of a branch from the council of `month`, and what the world had seen before it.
@@ -82,7 +82,13 @@ fn branches_leave_the_world_as_it_was() {
             let Some(mut council) = course.meet(month, &mut seen) else { continue };
             council.meet_again(&[Beliefs { defection: 1.0, ..Beliefs::default() }; 3], &mut ());
             for number in 0..3 {
-                let branch = Branch { policy: Policy::Crackdown, number, months: 30, fall_is_weighed: number > 0 };
+                let branch = Branch {
+                    policy: Policy::Crackdown,
+                    number,
+                    months: 30,
+                    fall_is_weighed: number > 0,
+                    ends_with_the_order: false,
+                };
                 council.branch(&branch, &mut ());
             }
         }
@@ -100,7 +106,13 @@ fn branches_leave_the_world_as_it_was() {
 #[test]
 fn fresh_branches_differ_and_each_is_its_number() {
     let setup = eventful();
-    let branch = |number| Branch { policy: Policy::Crackdown, number, months: 24, fall_is_weighed: true };
+    let branch = |number| Branch {
+        policy: Policy::Crackdown,
+        number,
+        months: 24,
+        fall_is_weighed: true,
+        ends_with_the_order: false,
+    };
     let lived = branch_off(&setup, 1, 8, &[branch(2), branch(0), branch(1), branch(2)]).unwrap();
     assert_eq!(lived[0], lived[3], "whatever was lived before it");
     assert!(lived[0] != lived[1] && lived[0] != lived[2] && lived[1] != lived[2]);
@@ -115,7 +127,7 @@ fn branches_differ_only_through_the_decision() {
     let mut setup = eventful();
     setup.world = with(&setup.world, WORLD, "", &[("policies.crackdown", 0.0)]);
     for number in [0, 1, 9] {
-        let branch = |policy| Branch { policy, number, months: 36, fall_is_weighed: false };
+        let branch = |policy| Branch { policy, number, months: 36, fall_is_weighed: false, ends_with_the_order: false };
         let mut lived = branch_off(&setup, 2, 12, &[branch(Policy::Crackdown), branch(Policy::Tolerate)]).unwrap();
         assert!(lived[0].iter().filter(|seen| seen.standing).all(|seen| seen.policy == Policy::Crackdown));
         for seen in &mut lived[0] {
@@ -140,7 +152,13 @@ fn a_fracture_ends_a_forced_order_for_good() {
 fn a_fall_is_drawn_or_weighed() {
     let mut setup = eventful();
     setup.world = with(&setup.world, WORLD, "", &[("collapse.base", 0.05)]);
-    let branch = |fall_is_weighed| Branch { policy: Policy::Contain, number: 3, months: 48, fall_is_weighed };
+    let branch = |fall_is_weighed| Branch {
+        policy: Policy::Contain,
+        number: 3,
+        months: 48,
+        fall_is_weighed,
+        ends_with_the_order: false,
+    };
     let mut fell = 0;
     for world in 0..10 {
         let Some(lived) = branch_off(&setup, world, 4, &[branch(false), branch(true)]) else { continue };
@@ -210,7 +228,10 @@ fn both_lenses(setup: &Setup, policy: Policy) -> Vec<(ledger::Entry, ledger::Ent
     let mut live = |policy| {
         let mut lived = Lived::default();
         let months = setup.structure.horizon;
-        council.branch(&Branch { policy, number: 1, months, fall_is_weighed: true }, &mut lived);
+        council.branch(
+            &Branch { policy, number: 1, months, fall_is_weighed: true, ends_with_the_order: false },
+            &mut lived,
+        );
         lived
     };
     let (tolerated, ordered) = (live(Policy::Tolerate), live(policy));
