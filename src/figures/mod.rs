@@ -26,6 +26,7 @@
 pub mod ablation;
 pub mod acting;
 pub mod attacks;
+pub mod calibration;
 pub mod canvas;
 pub mod distributions;
 pub mod first_crackdown;

@@ -4,6 +4,7 @@
 //! picture drawn again later, or elsewhere, is the same picture. Each shows one result, or many side by side on the same axes.
 
 mod attacks;
+pub mod calibration;
 mod distributions;
 mod first_crackdown;
 mod ledger;

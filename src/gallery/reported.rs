@@ -1,16 +1,7 @@
 //! Reported attacks, from `data/reported.csv`: what the model's attacks are shown beside.
 
-use serde::Deserialize;
-
-/// A row of the file, as far as pictures need it.
-#[derive(Debug, Deserialize)]
-struct Row {
-    source: String,
-    period: String,
-    attacks: Option<f64>,
-    ttp_attacks: Option<f64>,
-    status: String,
-}
+use crate::scenario::YearMonth;
+use crate::study::observed::{Group, Observed, Period};
 
 /// Attacks a source reports for a half-year.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +22,12 @@ const SHOWN: [&str; 3] = ["PIPS", "PICSS", "TTP claims"];
 /// Reported attacks by half-year. A year's total without halves is split evenly; six months that are all
 /// reported make a half. Figures that were only recalled are left out.
 pub fn half_years() -> Vec<HalfYear> {
-    let mut reader = csv::Reader::from_reader(include_str!("../../data/reported.csv").as_bytes());
-    let rows: Vec<Row> = reader.deserialize().filter_map(Result::ok).collect();
+    let observed = Observed::built_in();
     let mut found = Vec::new();
     for source in SHOWN {
-        let own: Vec<&Row> = rows.iter().filter(|row| row.source == source && row.status != "recalled").collect();
-        for year in 2021..=2030 {
+        for year in 2021..=2030_u16 {
             for half in 1..=2 {
-                if let Some((attacks, national)) = of_half(&own, year, half) {
+                if let Some((attacks, national)) = of_half(&observed, source, year, half) {
                     let half = format!("{year}H{half}");
                     found.push(HalfYear { source: source.to_owned(), half, attacks, national });
                 }
@@ -48,19 +37,20 @@ pub fn half_years() -> Vec<HalfYear> {
     found
 }
 
-fn of_half(rows: &[&Row], year: u32, half: u32) -> Option<(f64, bool)> {
-    let of = |period: &str| {
-        let row = rows.iter().find(|row| row.period == period)?;
-        row.attacks.map(|attacks| (attacks, true)).or_else(|| row.ttp_attacks.map(|attacks| (attacks, false)))
+fn of_half(observed: &Observed, source: &str, year: u16, half: u8) -> Option<(f64, bool)> {
+    let of = |period: Period| {
+        let all = observed.attacks(source, period, Group::All).map(|attacks| (attacks, true));
+        all.or_else(|| observed.attacks(source, period, Group::Ttp).map(|attacks| (attacks, false)))
     };
     let months = || {
         let first = (half - 1) * 6 + 1;
-        let reported: Option<Vec<(f64, bool)>> =
-            (first..first + 6).map(|month| of(&format!("{year}-{month:02}"))).collect();
+        let month = |month| YearMonth::new(year, month).map(Period::Month).and_then(of);
+        let reported: Option<Vec<(f64, bool)>> = (first..first + 6).map(month).collect();
         reported.map(|months| (months.iter().map(|(attacks, _)| attacks).sum(), months[0].1))
     };
-    let year_halved = || of(&format!("{year}")).map(|(attacks, national)| (attacks / 2.0, national));
-    of(&format!("{year}H{half}")).or_else(months).or_else(year_halved)
+    let number = i32::from(year);
+    let year_halved = || of(Period::Year(number)).map(|(attacks, national)| (attacks / 2.0, national));
+    of(Period::Half(number, u32::from(half))).or_else(months).or_else(year_halved)
 }
 
 #[cfg(test)]

@@ -62,6 +62,10 @@ pub enum Channel {
     IskpAttacks = 23,
     /// A value of a lever over time.
     Lever = 24,
+    /// The row of a posterior that a world takes (first).
+    Posterior = 40,
+    /// A calibration's own draws: which trial, and which of its uniforms.
+    Calibration = 41,
 }
 
 impl Channel {

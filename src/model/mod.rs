@@ -24,6 +24,7 @@ pub mod parameters;
 pub mod payoff;
 pub mod policy;
 pub mod price;
+pub mod posterior;
 pub mod rung;
 pub mod setup;
 pub mod ttp;

@@ -5,7 +5,9 @@ use super::events::Event;
 use super::parameters::Parameter;
 use super::parameters::faction::{DEFAULT_FACTIONS, FACTION, FactionParameters, default_for};
 use super::parameters::world::{Parameters, WORLD};
+use super::posterior::Posterior;
 use crate::stats::distribution::{Distribution, Family, PreparedDistribution};
+use std::sync::Arc;
 
 /// Most factions a scenario may have.
 pub const MAX_FACTIONS: usize = 8;
@@ -223,6 +225,8 @@ pub struct Setup {
     pub events: Vec<Event>,
     /// Levers over time; where two overlap the later in the file holds.
     pub levers: Vec<Lever>,
+    /// Joint draws that stand in the place of some of the numbers drawn.
+    pub posterior: Option<Arc<Posterior>>,
 }
 
 impl Setup {
@@ -260,7 +264,7 @@ impl Setup {
             })
             .collect();
         let world = Sampler::new(WORLD, "", WORLD.iter().map(|row| (row.default)()).collect());
-        Self { structure, world, factions, events: Vec::new(), levers: Vec::new() }
+        Self { structure, world, factions, events: Vec::new(), levers: Vec::new(), posterior: None }
     }
 }
 

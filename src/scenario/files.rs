@@ -7,6 +7,7 @@ use super::faults::value::ValueFault;
 use super::faults::{Fault, escape};
 use super::merge::{LISTS, extend};
 use super::nearest::nearest;
+use super::posterior::{self, PosteriorText};
 use super::read::Factor;
 use super::source::{Sources, Span};
 use super::tree::{Entry, Node, Table, Value};
@@ -33,6 +34,8 @@ pub(crate) struct Document {
     pub complete: bool,
     /// The last month of the run that the files ask for, once it is known.
     pub last_named: Option<YearMonth>,
+    /// The table of joint draws that the files name, read.
+    pub posterior: Option<PosteriorText>,
 }
 
 impl Document {
@@ -41,7 +44,7 @@ impl Document {
         let mut sources = Sources::default();
         let source = sources.add(name, format!("name = \"{name}\"\n"), false);
         let tree = parse(&sources, source, &mut Faults::default()).unwrap_or_default();
-        Self { tree, factors: Vec::new(), sources, readable: true, complete: true, last_named: None }
+        Self { tree, factors: Vec::new(), sources, readable: true, complete: true, last_named: None, posterior: None }
     }
 }
 
@@ -58,15 +61,20 @@ pub(crate) fn load(path: &Path, faults: &mut Faults) -> Document {
 
 /// Takes `text` for the file at `path`, which need not exist, and reads everything it extends.
 pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document {
-    let mut chain = Chain { sources: Sources::default(), paths: Vec::new(), complete: true };
+    let mut chain =
+        Chain { sources: Sources::default(), paths: Vec::new(), folders: Vec::new(), complete: true };
     let tree = chain.file(text, path, faults);
+    let readable = tree.is_some();
+    let tree = tree.unwrap_or_default();
+    let posterior = posterior::fetch(&tree, &chain.folders, &mut chain.sources, faults);
     Document {
-        readable: tree.is_some(),
-        tree: tree.unwrap_or_default(),
+        readable,
+        tree,
         factors: Vec::new(),
         complete: chain.complete,
         sources: chain.sources,
         last_named: None,
+        posterior,
     }
 }
 
@@ -74,6 +82,8 @@ pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document
 struct Chain {
     sources: Sources,
     paths: Vec<(PathBuf, String)>,
+    /// The folder of each source.
+    folders: Vec<PathBuf>,
     complete: bool,
 }
 
@@ -82,6 +92,7 @@ impl Chain {
         let name = path.display().to_string();
         let source = self.sources.add(name.clone(), text, true);
         self.paths.push((identity(path), name));
+        self.folders.push(path.parent().unwrap_or(Path::new("")).to_owned());
         let mut tree = parse(&self.sources, source, faults)?;
         let extends = tree.take("extends");
         let inherit = tree.take("inherit");
@@ -211,8 +222,13 @@ fn unknown_list(name: &str) -> ValueFault {
     }
 }
 
-/// The text of a regular file of sane size.
+/// The text of a regular file of a scenario's size at most.
 fn read(path: &Path) -> Result<String, FileFault> {
+    read_up_to(path, LARGEST)
+}
+
+/// The text of a regular file of at most so many bytes.
+pub(crate) fn read_up_to(path: &Path, largest: u64) -> Result<String, FileFault> {
     let shown = path.display().to_string();
     let unreadable = |error: &std::io::Error| FileFault::Unreadable {
         path: shown.clone(),
@@ -227,9 +243,9 @@ fn read(path: &Path) -> Result<String, FileFault> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| unreadable(&error))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(FileFault::TooLarge { path: shown, limit: LARGEST });
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > largest {
+        return Err(FileFault::TooLarge { path: shown, limit: largest });
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();

@@ -143,6 +143,8 @@ pub(crate) fn is_leaf(path: &[&str]) -> bool {
     match path {
         ["factions", _, rest @ ..] => !rest.is_empty() && Vocabulary::faction("").is_key(&rest.join(".")),
         ["factions"] => false,
+        // A file and its checksum belong together: whoever names another file means the whole.
+        ["posterior"] => true,
         path => Vocabulary::file().is_key(&path.join(".")),
     }
 }

@@ -29,6 +29,7 @@ mod merge;
 pub mod metric;
 mod nearest;
 mod overrides;
+mod posterior;
 mod read;
 mod resolved;
 mod schema;
@@ -40,6 +41,7 @@ mod tree;
 pub use calendar::{MonthError, YearMonth};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use overrides::Overrides;
+pub use posterior::{Calibration, Known};
 pub use schema::schema;
 pub use source::{Source, Sources, Span};
 pub use template::template;
@@ -109,6 +111,8 @@ pub struct Scenario {
     pub warnings: Diagnostics,
     /// What a reader of the results should know, in sentences.
     pub notes: Vec<String>,
+    /// The table of joint draws that stands in the place of some numbers drawn.
+    pub calibration: Option<Calibration>,
     dropped: Vec<String>,
     document: Document,
 }
@@ -163,6 +167,7 @@ impl Scenario {
             hypotheses: Vec::new(),
             warnings: Diagnostics::default(),
             notes: Vec::new(),
+            calibration: None,
             dropped: Vec::new(),
             document: Document::named(BUILT_IN),
         }
@@ -177,6 +182,11 @@ impl Scenario {
     /// Names of the factions, in order.
     pub fn factions(&self) -> Vec<String> {
         self.setup.factions.iter().map(|faction| faction.name.clone()).collect()
+    }
+
+    /// Every number that a table of joint draws may have a column for, by the column's name.
+    pub fn numbers(&self) -> Vec<Known> {
+        posterior::slots(&self.setup, self.run.start)
     }
 
     /// The names that metrics may use.
@@ -208,6 +218,7 @@ impl Scenario {
                 hypotheses: built.hypotheses,
                 warnings,
                 notes: built.notes,
+                calibration: built.calibration,
                 dropped: built.dropped,
                 document,
             }),

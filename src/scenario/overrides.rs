@@ -11,7 +11,7 @@ use super::source::Span;
 use super::tree::{Table, Value};
 
 /// Keys that only a file can give.
-const FILE_ONLY: [&str; 5] = ["extends", "inherit", "events", "levers_over_time", "hypotheses"];
+const FILE_ONLY: [&str; 6] = ["extends", "inherit", "events", "levers_over_time", "hypotheses", "posterior"];
 
 /// Changes from outside the file, laid over it before anything is checked.
 ///

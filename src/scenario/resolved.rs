@@ -22,6 +22,10 @@ pub(super) fn resolved(scenario: &Scenario) -> Json {
     put("name", json!(scenario.name));
     put("title", json!(scenario.title));
     put("description", json!(scenario.description));
+    if let Some(calibration) = &scenario.calibration {
+        put("posterior.file", json!(calibration.file));
+        put("posterior.sha256", json!(calibration.sha256));
+    }
     put("run.worlds", json!(scenario.run.worlds));
     put("run.seed", json!(scenario.run.seed));
     put("run.start", json!(scenario.run.start.to_string()));

@@ -119,6 +119,13 @@ pub static SETTINGS: &[Setting] = &[
         || json!(["events", "levers_over_time"]),
         "which lists of the file it extends are kept before its own; [\"none\"] starts clean",
     ),
+    row(
+        "posterior.file",
+        Form::Path,
+        none,
+        "a table of joint draws, relative to this file, in the place of the numbers it has columns for",
+    ),
+    row("posterior.sha256", Form::Text, none, "what the SHA-256 of that file must be; not checked unless given"),
     row("run.worlds", whole(1, MOST_WORLDS), || json!(DEFAULT_WORLDS), "number of worlds"),
     row(
         "run.seed",

@@ -17,6 +17,8 @@
 //! | random numbers with an address | [`addressed`] |
 //! | where a response crosses its target | [`crossing`] |
 //! | lines of equal height on a grid | [`contour`] |
+//! | a posterior from simulations, and whether it is honest | [`abc`] |
+//! | how good a forecast was | [`score`] |
 //!
 //! Results are the same bits on every platform: every transcendental goes through `libm`, never
 //! through the platform's mathematics library, and nothing is summed in an order that a thread can
@@ -29,6 +31,7 @@
 // Formulas keep the letters of the papers they come from.
 #![allow(clippy::many_single_char_names, clippy::similar_names)]
 
+pub mod abc;
 pub mod accumulate;
 pub mod addressed;
 pub mod cascade;
@@ -44,6 +47,7 @@ pub mod quantile;
 pub mod quantiles;
 pub mod sensitivity;
 pub mod sobol;
+pub mod score;
 pub mod unpaired;
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | each mechanism switched off, each structural alternative switched on | [`ablation`] |
 //! | metrics, asked of few worlds at a time | [`asked`] |
+//! | reported figures | [`observed`] |
+//! | a posterior from reported figures, and how well it does on what was held out | [`calibrate`] |
 //! | results side by side, with differences on common worlds | [`compare`] |
 //! | what a decision turns out to be worth | [`counterfactual`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
@@ -15,6 +17,7 @@
 
 pub mod ablation;
 pub mod asked;
+pub mod calibrate;
 pub mod compare;
 pub mod counterfactual;
 pub mod engine;
@@ -23,3 +26,4 @@ pub mod robust;
 pub mod sensitivity;
 pub mod sweep;
 pub mod threshold;
+pub mod observed;

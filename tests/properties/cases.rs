@@ -144,6 +144,6 @@ prop_compose! {
             event.centre = (event.month % 2 == 0).then_some(event.month as usize % factions.len());
         }
         let structure = Structure { centre, commanders, ..structure };
-        Case(Setup { structure, world: sampler(WORLD, "", &world), factions, events, levers: Vec::new() })
+        Case(Setup { structure, world: sampler(WORLD, "", &world), factions, events, levers: Vec::new(), posterior: None })
     }
 }

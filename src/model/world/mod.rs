@@ -20,6 +20,7 @@ use super::pakistan::{Attractions, Posture};
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::policy::Policy;
+use super::posterior::{self, Pin};
 use super::rung::Rung;
 use super::setup::Setup;
 use super::vectors::Units;
@@ -41,7 +42,15 @@ impl<'a> Simulator<'a> {
 
     /// Lives world number `world` under master seed `seed`, in the observer's sight.
     pub fn run(&mut self, seed: u64, world: u32, observer: &mut impl Observer) {
-        let mut life = Life::begin(self, Draws::new(seed, world), world, observer);
+        let posterior = self.setup.posterior.as_deref();
+        let taken = posterior.map(|posterior| posterior.row(posterior.row_of(&Draws::new(seed, world))).collect());
+        let pins: Vec<Pin> = taken.unwrap_or_default();
+        self.run_pinned(seed, world, &pins, observer);
+    }
+
+    /// The same with some numbers given, whatever the scenario draws or takes from a posterior.
+    pub fn run_pinned(&mut self, seed: u64, world: u32, pins: &[Pin], observer: &mut impl Observer) {
+        let mut life = Life::begin(self, Draws::new(seed, world), world, pins, observer);
         for month in 0..life.setup.structure.months {
             life.live(month, observer);
         }
@@ -120,10 +129,19 @@ struct Life<'s, 'a> {
 
 impl<'s, 'a> Life<'s, 'a> {
     /// Draws a world and sets it up in its first month.
-    fn begin(simulator: &'s mut Simulator<'a>, draws: Draws, world: u32, observer: &mut impl Observer) -> Self {
+    fn begin(
+        simulator: &'s mut Simulator<'a>,
+        draws: Draws,
+        world: u32,
+        pins: &[Pin],
+        observer: &mut impl Observer,
+    ) -> Self {
         let setup = simulator.setup;
-        let drawn = setup.world.draw(&draws);
-        let factions = draw_factions(setup, &draws, &drawn);
+        let mut drawn = setup.world.draw(&draws);
+        posterior::pin_world(pins, &mut drawn);
+        let factions = draw_factions(setup, &draws, &drawn, pins);
+        let mut happenings: Vec<Happening> = setup.events.iter().map(|event| event.happen(&draws)).collect();
+        posterior::pin_events(pins, &mut happenings);
         simulator.bands.draw(&draws, setup.structure.bands, &drawn);
         let count = factions.len();
         let life = Self {
@@ -140,7 +158,7 @@ impl<'s, 'a> Life<'s, 'a> {
             payoffs: vec![0.0; count],
             entries: vec![[Entry::default(); Policy::COUNT]; count],
             obeyed: vec![Entry::default(); count],
-            happenings: setup.events.iter().map(|event| event.happen(&draws)).collect(),
+            happenings,
             levers: setup
                 .levers
                 .iter()
@@ -185,12 +203,14 @@ pub fn relative_power(share: f64, concentration: f64, uniform: f64) -> f64 {
 
 /// Parameters of each faction, and power shared out: Dirichlet around the means, through one gamma a
 /// faction, so that another faction in the file moves nobody's draw.
-fn draw_factions(setup: &Setup, draws: &Draws, p: &Parameters) -> Vec<Faction> {
+fn draw_factions(setup: &Setup, draws: &Draws, p: &Parameters, pins: &[Pin]) -> Vec<Faction> {
     let mut factions: Vec<Faction> = setup
         .factions
         .iter()
-        .map(|faction| {
-            let drawn = faction.parameters.draw(draws);
+        .enumerate()
+        .map(|(place, faction)| {
+            let mut drawn = faction.parameters.draw(draws);
+            posterior::pin_faction(pins, place, &mut drawn);
             let power = faction.pinned_power.unwrap_or_else(|| {
                 let uniform = draws.unit(0, Channel::Power, faction.address(), 0);
                 relative_power(faction.power, p.council.power_concentration, uniform)

@@ -9,6 +9,7 @@ pub mod faction;
 pub mod factor;
 pub mod file;
 pub mod key;
+pub mod posterior;
 pub mod time;
 pub mod value;
 
@@ -33,6 +34,8 @@ pub enum Fault {
     Event(event::EventFault),
     /// With a factor.
     Factor(factor::FactorFault),
+    /// With a table of joint draws.
+    Posterior(posterior::PosteriorFault),
     /// With a metric.
     Metric(MetricFault),
 }
@@ -75,6 +78,7 @@ impl Fault {
             Self::Faction(fault) => fault.wording(),
             Self::Event(fault) => fault.wording(),
             Self::Factor(fault) => fault.wording(),
+            Self::Posterior(fault) => fault.wording(),
             Self::Metric(fault) => {
                 let (code, title, label, help) = fault.words();
                 Wording::new(code, title, label).help(help)

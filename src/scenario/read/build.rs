@@ -10,6 +10,7 @@ use super::super::nearest::nearest;
 use super::super::settings::{DEFAULT_SEED, DEFAULT_START, DEFAULT_WORLDS, Form, SETTINGS, Setting, setting};
 use super::super::source::Span;
 use super::super::tree::Node;
+use super::super::posterior::{self, Calibration};
 use super::super::{Hypothesis, Run};
 use super::factions::{self, Draft};
 use super::factors::Factor;
@@ -30,6 +31,7 @@ pub(crate) struct Built {
     pub hypotheses: Vec<Hypothesis>,
     pub dropped: Vec<String>,
     pub notes: Vec<String>,
+    pub calibration: Option<Calibration>,
 }
 
 /// What the file says, as it is gathered.
@@ -75,20 +77,26 @@ pub(crate) fn read(document: &Document, last_named: YearMonth, faults: &mut Faul
     if faults.errors() > 0 {
         return None;
     }
-    let beyond = events.iter().filter(|event| event.month >= gathered.structure.months).count();
-    let notes = (beyond > 0).then(|| match beyond {
-        1 => format!("1 event lies after {last}, the end of the run, and is not reached"),
-        many => format!("{many} events lie after {last}, the end of the run, and are not reached"),
-    });
-    let run =
-        Run { worlds: gathered.worlds, seed: gathered.seed, start: gathered.start, months: gathered.structure.months };
-    let setup = Setup {
+    let mut setup = Setup {
         structure: gathered.structure,
         world: Sampler::new(WORLD, "", gathered.world),
         factions: faction_setups(drafts, gathered.structure.commanders),
         events,
         levers,
+        posterior: None,
     };
+    let calibration = posterior::read(document, gathered.start, &mut setup, faults);
+    if faults.errors() > 0 {
+        return None;
+    }
+    let events = &setup.events;
+    let beyond = events.iter().filter(|event| event.month >= gathered.structure.months).count();
+    let beyond = (beyond > 0).then(|| match beyond {
+        1 => format!("1 event lies after {last}, the end of the run, and is not reached"),
+        many => format!("{many} events lie after {last}, the end of the run, and are not reached"),
+    });
+    let run =
+        Run { worlds: gathered.worlds, seed: gathered.seed, start: gathered.start, months: gathered.structure.months };
     Some(Built {
         title: gathered.title.unwrap_or_else(|| gathered.name.clone()),
         name: gathered.name,
@@ -97,7 +105,8 @@ pub(crate) fn read(document: &Document, last_named: YearMonth, faults: &mut Faul
         setup,
         hypotheses,
         dropped,
-        notes: notes.into_iter().collect(),
+        notes: beyond.into_iter().chain(calibration.iter().filter_map(Calibration::note)).collect(),
+        calibration,
     })
 }
 
@@ -177,6 +186,8 @@ impl Gathered {
             Form::Name => self.name = values::name(node, faults).unwrap_or_default(),
             Form::Month => self.start = values::month(node, row.path, faults).unwrap_or(self.start),
             Form::Faction => self.centre = values::text(node, row.path, false, faults).map(|name| (name, node.span)),
+            // Taken as the files were read.
+            _ if row.path.starts_with("posterior.") => {}
             _ if row.path == "description" => {
                 self.description = values::text(node, row.path, true, faults).unwrap_or_default();
             }
