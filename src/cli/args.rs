@@ -53,6 +53,8 @@ pub enum Command {
     Threshold(super::threshold::ThresholdArgs),
     /// Force a policy on worlds, and tolerance on the same: what they see, what turns out, what comes of it
     Counterfactual(CounterfactualArgs),
+    /// Meet the data: a posterior from reported figures, and how it does on what was held out
+    Calibrate(super::calibrate::CalibrateArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell

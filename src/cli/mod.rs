@@ -2,6 +2,7 @@
 //! pictures. stdout carries results, stderr everything else.
 
 mod args;
+mod calibrate;
 mod check;
 mod compare;
 mod compared;
@@ -90,6 +91,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Sweep(args) => sweep::run(&args),
         Command::Threshold(args) => threshold::run(&args),
         Command::Counterfactual(args) => counterfactual::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

@@ -43,7 +43,9 @@ pub struct Branch {
 impl<'a> Simulator<'a> {
     /// Begins world number `world` under master seed `seed`, to be lived council by council.
     pub fn begin(&mut self, seed: u64, world: u32, observer: &mut impl Observer) -> Course<'_, 'a> {
-        let life = Life::begin(self, Draws::new(seed, world), world, observer);
+        let draws = Draws::new(seed, world);
+        let pins = self.taken(&draws);
+        let life = Life::begin(self, draws, world, &pins, observer);
         Course { life, next: 0, met: None }
     }
 }

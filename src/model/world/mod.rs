@@ -42,10 +42,14 @@ impl<'a> Simulator<'a> {
 
     /// Lives world number `world` under master seed `seed`, in the observer's sight.
     pub fn run(&mut self, seed: u64, world: u32, observer: &mut impl Observer) {
-        let posterior = self.setup.posterior.as_deref();
-        let taken = posterior.map(|posterior| posterior.row(posterior.row_of(&Draws::new(seed, world))).collect());
-        let pins: Vec<Pin> = taken.unwrap_or_default();
+        let pins = self.taken(&Draws::new(seed, world));
         self.run_pinned(seed, world, &pins, observer);
+    }
+
+    /// What a world takes from the scenario's posterior; nothing where there is none.
+    fn taken(&self, draws: &Draws) -> Vec<Pin> {
+        let posterior = self.setup.posterior.as_deref();
+        posterior.map(|posterior| posterior.row(posterior.row_of(draws)).collect()).unwrap_or_default()
     }
 
     /// The same with some numbers given, whatever the scenario draws or takes from a posterior.

@@ -84,11 +84,6 @@ impl Store {
         opened.and_then(|mut file| file.write_all(&bytes)).map_err(|source| self.fault(source))
     }
 
-    /// Takes the folder away: the result is written.
-    pub fn remove(self) -> Result<(), StoreError> {
-        fs::remove_dir_all(&self.folder).map_err(|source| self.fault(source))
-    }
-
     fn file(&self, generation: usize) -> PathBuf {
         self.folder.join(format!("generation-{generation:03}.f64"))
     }
@@ -116,7 +111,5 @@ mod tests {
         assert_eq!(store.load(0).unwrap()[2], [5.0, 6.0]);
         assert!(Store::open(&folder, "a", 2).is_ok());
         assert!(matches!(Store::open(&folder, "b", 2), Err(StoreError::Other { .. })));
-        store.remove().unwrap();
-        assert!(!folder.exists());
     }
 }
