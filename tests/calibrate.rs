@@ -77,7 +77,8 @@ fn it_writes_a_posterior_that_a_scenario_runs_on() {
 #[test]
 fn what_cannot_be_calibrated_is_told_with_the_way_out() {
     let place = tempfile::tempdir().unwrap();
-    fs::write(place.path().join("few.csv"), "source,period,attacks,status\nPIPS,2030,1,seen\nPIPS,20x,1,seen\n").unwrap();
+    fs::write(place.path().join("few.csv"), "source,period,attacks,status\nPIPS,2030,1,seen\nPIPS,20x,1,seen\n")
+        .unwrap();
     fs::write(place.path().join("none.csv"), "source,period,attacks,status\nPIPS,2030,1,seen\n").unwrap();
     for (more, expected) in [
         (&["--observed", "few.csv"][..], "line 3"),

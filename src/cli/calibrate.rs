@@ -1,24 +1,22 @@
 //! `durand calibrate`: a posterior from reported figures.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::CliError;
-use super::args::{FormatArg, OverrideArgs};
-use super::run::{failed, hash, stop_on_interrupt};
+use super::run::failed;
 use super::show::thousands;
+use super::study::{Desk, StudyArgs};
 use super::terminal::{load, print, tell};
-use crate::gallery::{self, Format, PNG_WIDTH};
-use crate::results::folder::Folder;
-use crate::results::manifest::{self, Manifest, Source};
-use crate::results::table::{Field, FieldKind, TableWriter, Values};
-use crate::results::{ResultError, partial};
+use crate::gallery;
+use crate::results::partial;
+use crate::results::samples::Samples;
+use crate::results::table::FieldKind;
 use crate::scenario::Scenario;
 use crate::stats::abc::{Sequence, Settings};
 use crate::study::calibrate::{
@@ -57,31 +55,7 @@ pub struct CalibrateArgs {
     pub without: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub overrides: OverrideArgs,
-    /// Threads, at most 1024; 0 is one for each core
-    #[arg(long, value_name = "T", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
-    /// Folder of the result [default: results/<name>-calibrate]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Replace a result that is there
-    #[arg(long, conflicts_with = "resume")]
-    pub force: bool,
-    /// Go on where an interrupted calibration stopped
-    #[arg(long)]
-    pub resume: bool,
-    /// Format of pictures; both unless given
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub format: Option<FormatArg>,
-    /// Draw no pictures
-    #[arg(long)]
-    pub no_plots: bool,
-    /// Print what was found as JSON on stdout
-    #[arg(long)]
-    pub json: bool,
-    /// Show no progress and no table; errors still show
-    #[arg(short, long)]
-    pub quiet: bool,
+    pub study: StudyArgs,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -91,13 +65,16 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Files of a calibration, without pictures.
-const FILES: [&str; 5] = ["study.json", "samples.parquet", "posterior.csv", "calibrated.toml", "manifest.json"];
-
 /// Calibrates a scenario.
 pub fn run(args: &CalibrateArgs) -> Result<(), CliError> {
-    let (began, started) = (Instant::now(), SystemTime::now());
-    let scenario = load(&args.file, &args.overrides)?;
+    let shared = &args.study;
+    if shared.shard.is_some() {
+        return Err(CliError::Usage(
+            "error: a calibration cannot be cut into shards: each generation stands on the one before; use --threads"
+                .to_owned(),
+        ));
+    }
+    let scenario = load(&args.file, &shared.overrides)?;
     let (observed, text) = match &args.observed {
         Some(path) => Observed::load(path).map_err(|error| CliError::Usage(error.to_string()))?,
         None => (Observed::built_in(), observed::BUILT_IN.to_owned()),
@@ -106,15 +83,12 @@ pub fn run(args: &CalibrateArgs) -> Result<(), CliError> {
     let months = months_needed(task.start).filter(|months| *months <= scenario.run.months).ok_or_else(|| {
         CliError::Usage("error: months up to June 2025 are scored; the run must reach them".to_owned())
     })?;
-    let default = || Path::new("results").join(format!("{}-calibrate", scenario.name));
-    let folder = Folder::at(&args.out.clone().unwrap_or_else(default));
-    let _claim = folder.claim(true).map_err(|error| CliError::Usage(format!("error: {error}")))?;
-    let asked = asked(args, &scenario, &sha256(&text));
-    let parts = settle(&folder, args)?;
-    let stop = stop_on_interrupt()?;
-    let pool = pool(usize::from(args.threads)).map_err(|error| told(&error))?;
-    let progress = Telling::new(&scenario.name, u64::from(args.budget), args.quiet);
-    let fit = calibrate::fit(&task, settings(args), (&parts, &asked.to_string()), &pool, &stop, &|sequence, trials| {
+    let asked = asked(args, &sha256(&text));
+    let desk = Desk::open("calibrate", &scenario, shared, &asked)?;
+    let pool = pool(usize::from(shared.threads)).map_err(|error| told(&error))?;
+    let (parts, identity) = (desk.folder().join("parts"), asked.to_string());
+    let progress = Telling::new(&scenario.name, u64::from(args.budget), shared.quiet);
+    let fit = calibrate::fit(&task, settings(args), (&parts, &identity), &pool, desk.stop(), &|sequence, trials| {
         progress.tell(sequence, trials);
     });
     let fit = fit.map_err(|error| match error {
@@ -134,13 +108,21 @@ pub fn run(args: &CalibrateArgs) -> Result<(), CliError> {
     let before = task.go_on(&prior, months, &pool);
     let held_out = score(&observed, task.start, (&records, &population.weights), &before).unwrap_or_default();
     let findings = Findings::of(&task, &fit, held_out);
-    write(args, &scenario, &folder, (&task, &fit, &findings), &asked, (started, began))?;
-    fs::remove_dir_all(&parts).map_err(|source| failed(&ResultError::Write { path: parts.clone(), source }))?;
-    let report = || serde_json::to_string_pretty(&findings).unwrap_or_default();
-    match (args.json, args.quiet) {
-        (true, _) => print(&format!("{}\n", report())),
-        (false, true) => Ok(()),
-        (false, false) => print(&format!("{}\n{}\n", text_of(&scenario.title, &findings), kept(&folder, args))),
+    let pictures = if shared.no_plots {
+        Vec::new()
+    } else {
+        vec![gallery::calibration::picture(&scenario.title, &task, population, &findings)]
+    };
+    write_posterior(args, &scenario, desk.folder(), (&task, &fit, &findings), &asked)?;
+    let folder = desk.folder().to_owned();
+    desk.publish(&findings, &samples(&task, &fit), &pictures)?;
+    if shared.json {
+        let report = serde_json::to_string_pretty(&findings);
+        print(&format!("{}\n", report.map_err(|error| CliError::Failed(format!("error: {error}")))?))
+    } else if shared.quiet {
+        Ok(())
+    } else {
+        print(&format!("{}\n{}\n", text_of(&scenario.title, &findings), kept(&folder, shared.no_plots)))
     }
 }
 
@@ -166,13 +148,9 @@ fn settings(args: &CalibrateArgs) -> Settings {
     }
 }
 
-/// Everything that the result depends on.
-fn asked(args: &CalibrateArgs, scenario: &Scenario, observed: &str) -> Value {
+/// Everything that the result depends on, beside scenario, seed and version.
+fn asked(args: &CalibrateArgs, observed: &str) -> Value {
     json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "study": "calibrate",
-        "scenario": hash(&scenario.resolved()),
-        "seed": scenario.run.seed,
         "observed": observed,
         "particles": args.particles,
         "budget": args.budget,
@@ -190,142 +168,67 @@ fn sha256(text: &str) -> String {
     })
 }
 
-/// Decides what becomes of a result, or of unfinished work, that is there; gives the folder of the work.
-fn settle(folder: &Folder, args: &CalibrateArgs) -> Result<PathBuf, CliError> {
-    let parts = folder.file("parts");
-    if folder.file("study.json").exists() && !args.force {
-        let error = ResultError::Exists { path: folder.path().to_owned() };
-        return Err(CliError::Usage(format!("error: {error}")));
-    }
-    if parts.exists() && args.force {
-        fs::remove_dir_all(&parts).map_err(|source| failed(&ResultError::Write { path: parts.clone(), source }))?;
-    }
-    if parts.exists() && !args.resume {
-        return Err(CliError::Usage(format!(
-            "error: an unfinished calibration lies in `{}`; go on with it by --resume, or replace it with --force",
-            parts.display()
-        )));
-    }
-    Ok(parts)
-}
-
-/// Writes everything; the manifest last.
-fn write(
+/// The table of joint draws, and the scenario that takes its numbers from it.
+fn write_posterior(
     args: &CalibrateArgs,
     scenario: &Scenario,
-    folder: &Folder,
+    folder: &Path,
     (task, fit, findings): (&Task, &Fit, &Findings),
     asked: &Value,
-    (started, began): (SystemTime, Instant),
 ) -> Result<(), CliError> {
-    let fault = |error: ResultError| failed(&error);
-    for name in FILES {
-        let _ = fs::remove_file(folder.file(name));
-    }
-    let population = fit.sequence.population();
     let provenance = [
-        format!("durand {} calibrate: joint draws of `{}`, seed {}", env!("CARGO_PKG_VERSION"), scenario.name, task.seed),
-        format!("scenario {}, figures {}", asked["scenario"], asked["observed"]),
-        format!("{} points worth {:.0}; stopped: {}", findings.points, findings.effective_size, findings.stopped_because),
+        format!(
+            "durand {} calibrate: joint draws of `{}`, seed {}",
+            env!("CARGO_PKG_VERSION"),
+            scenario.name,
+            task.seed
+        ),
+        format!("reported figures {}", asked["observed"]),
+        format!(
+            "{} points worth {:.0}; stopped because {}",
+            findings.points, findings.effective_size, findings.stopped_because
+        ),
     ];
-    let table = publish::table(task, population, &provenance);
-    partial::write(&folder.file("posterior.csv"), table.as_bytes()).map_err(fault)?;
-    let overrides = overrides(args);
-    if let Some(base) = publish::relative(&args.file, folder.path()) {
-        let text = publish::scenario(scenario, &base, &overrides, ("posterior.csv", &sha256(&table)));
-        partial::write(&folder.file("calibrated.toml"), text.as_bytes()).map_err(fault)?;
-    } else {
-        tell("warning: the scenario cannot be reached from the folder by a relative path: no calibrated.toml is written");
-    }
-    samples(&folder.file("samples.parquet"), task, fit).map_err(fault)?;
-    let mut study = asked.clone();
-    study["name"] = json!(scenario.name);
-    study["title"] = json!(scenario.title);
-    study["found"] = serde_json::to_value(findings).map_err(|error| CliError::Failed(format!("error: {error}")))?;
-    partial::write(&folder.file("study.json"), format!("{study:#}\n").as_bytes()).map_err(fault)?;
-    if !args.no_plots {
-        draw(args, &scenario.title, folder, (task, fit, findings))?;
-    }
-    let resolved = scenario.resolved();
-    Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        commit: option_env!("DURAND_COMMIT").map(str::to_owned),
-        scenario: scenario.name.clone(),
-        hash: hash(&resolved),
-        sources: scenario.files().map(|(file, text)| Source { file: file.to_owned(), text: text.to_owned() }).collect(),
-        overrides,
-        resolved,
-        seed: scenario.run.seed,
-        worlds_asked: args.budget,
-        worlds: fit.sequence.spent() as u32,
-        threads: match args.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => usize::from(threads),
-        },
-        started: manifest::timestamp(started),
-        seconds: manifest::seconds(began.elapsed()),
-        host: manifest::host(),
-        rng: manifest::RNG.to_owned(),
-        parts: manifest::parts(),
-    }
-    .write(&folder.file("manifest.json"))
-    .map_err(fault)
+    let table = publish::table(task, fit.sequence.population(), &provenance);
+    partial::write(&folder.join("posterior.csv"), table.as_bytes()).map_err(|error| failed(&error))?;
+    let Some(base) = publish::relative(&args.file, folder) else {
+        tell(
+            "warning: the scenario cannot be reached from the folder by a relative path: no calibrated.toml is written",
+        );
+        return Ok(());
+    };
+    let text = publish::scenario(scenario, &base, &overrides(args), ("posterior.csv", &sha256(&table)));
+    partial::write(&folder.join("calibrated.toml"), text.as_bytes()).map_err(|error| failed(&error))
 }
 
 /// The overrides of the command line, as `path=value`.
 fn overrides(args: &CalibrateArgs) -> Vec<String> {
-    let flags = [("worlds", args.overrides.worlds), ("seed", args.overrides.seed), ("months", args.overrides.months)];
+    let overrides = &args.study.overrides;
+    let flags = [("worlds", overrides.worlds), ("seed", overrides.seed), ("months", overrides.months)];
     let named = flags.iter().filter_map(|(key, value)| value.map(|value| format!("run.{key}={value}")));
-    args.overrides.set.iter().cloned().chain(named).collect()
+    overrides.set.iter().cloned().chain(named).collect()
 }
 
 /// Every point: its world, weight and distance, all uncertain numbers, all summaries.
-fn samples(path: &Path, task: &Task, fit: &Fit) -> Result<(), ResultError> {
+fn samples(task: &Task, fit: &Fit) -> Samples {
     let population = fit.sequence.population();
-    let mut fields = vec![
-        Field::new("world", FieldKind::Whole, "number", "number of the world it was lived in"),
-        Field::new("weight", FieldKind::Double, "share", "weight; all add up to 1"),
-        Field::new("distance", FieldKind::Double, "scales", "distance to the record"),
-    ];
-    let mut columns = vec![
-        Values::Numbers(population.trials.iter().map(|trial| f64::from(*trial)).collect()),
-        Values::Numbers(population.weights.clone()),
-        Values::Numbers(population.distances.clone()),
-    ];
+    let mut table = Samples::new();
+    let worlds = population.trials.iter().map(|trial| f64::from(*trial)).collect();
+    table.numbers("world", FieldKind::Whole, "number", "number of the world it was lived in", worlds);
+    table.numbers("weight", FieldKind::Double, "share", "weight; all add up to 1", population.weights.clone());
+    table.numbers("distance", FieldKind::Double, "scales", "distance to the record", population.distances.clone());
     let drawn: Vec<Vec<f64>> = population.trials.iter().map(|trial| task.inputs.drawn(task.seed, *trial)).collect();
     for (inputs, rows) in [(&task.inputs.moved, &population.points), (&task.inputs.carried, &drawn)] {
         for (place, input) in inputs.iter().enumerate() {
-            fields.push(Field::new(&input.name, FieldKind::Double, input.unit, input.meaning));
-            columns.push(Values::Numbers(rows.iter().map(|row| input.value(row[place])).collect()));
+            let values = rows.iter().map(|row| input.value(row[place])).collect();
+            table.numbers(&input.name, FieldKind::Double, input.unit, input.meaning, values);
         }
     }
     for (place, target) in task.targets.iter().enumerate() {
-        fields.push(Field::new(&format!("target.{}", target.name), FieldKind::Double, "see meaning", target.meaning));
-        columns.push(Values::Numbers(population.summaries.iter().map(|row| row[place]).collect()));
+        let values = population.summaries.iter().map(|row| row[place]).collect();
+        table.numbers(&format!("target.{}", target.name), FieldKind::Double, "see meaning", target.meaning, values);
     }
-    let mut table = TableWriter::create(path, fields)?;
-    table.write(&columns)?;
-    table.finish()
-}
-
-fn draw(
-    args: &CalibrateArgs,
-    title: &str,
-    folder: &Folder,
-    (task, fit, findings): (&Task, &Fit, &Findings),
-) -> Result<(), CliError> {
-    let undrawn = |error: &dyn std::fmt::Display| CliError::Failed(format!("error: {error}"));
-    let picture = gallery::calibration::picture(title, task, fit.sequence.population(), findings);
-    fs::create_dir_all(folder.plots()).map_err(|error| undrawn(&error))?;
-    for format in FormatArg::chosen(args.format) {
-        let bytes = match format {
-            Format::Png => picture.png((f64::from(PNG_WIDTH) / f64::from(picture.width())) as f32),
-            Format::Svg => picture.svg().map(String::into_bytes),
-        };
-        let path = folder.plots().join(format!("{}.{}", picture.name(), format.ending()));
-        partial::write(&path, &bytes.map_err(|error| undrawn(&error))?).map_err(|error| failed(&error))?;
-    }
-    Ok(())
+    table
 }
 
 /// Tells of progress on stderr, now and then.
@@ -378,7 +281,8 @@ fn text_of(title: &str, findings: &Findings) -> String {
             one.effective_size
         );
     }
-    let _ = writeln!(text, "\nNumbers moved: prior and posterior (5 %, median, 95 %), shift in prior sd, spread left, p\n");
+    let _ =
+        writeln!(text, "\nNumbers moved: prior and posterior (5 %, median, 95 %), shift in prior sd, spread left, p\n");
     for told in findings.parameters.iter().filter(|told| told.moved || told.informed) {
         let range = |range: &crate::study::calibrate::outcome::Range| {
             format!("{:>8.4} {:>8.4} {:>8.4}", range.q05, range.q50, range.q95)
@@ -416,7 +320,13 @@ fn text_of(title: &str, findings: &Findings) -> String {
         let _ = writeln!(
             text,
             "  {:<12} {:>6.1} {:>+6.1} {:>3} {:>3} of {}  {}",
-            score.name, score.crps, score.bias, score.inside_50, score.inside_90, findings.held_out.months_scored, score.meaning
+            score.name,
+            score.crps,
+            score.bias,
+            score.inside_50,
+            score.inside_90,
+            findings.held_out.months_scored,
+            score.meaning
         );
     }
     text.push('\n');
@@ -426,10 +336,10 @@ fn text_of(title: &str, findings: &Findings) -> String {
     text
 }
 
-fn kept(folder: &Folder, args: &CalibrateArgs) -> String {
-    let pictures = if args.no_plots { "" } else { ", the picture in plots/" };
+fn kept(folder: &Path, no_plots: bool) -> String {
+    let pictures = if no_plots { "" } else { ", the picture in plots/" };
     format!(
-        "{}: study.json, samples.parquet, posterior.csv, calibrated.toml, manifest.json{pictures}",
-        folder.path().display()
+        "{}: study.json, samples.parquet, samples.csv, posterior.csv, calibrated.toml, manifest.json{pictures}",
+        folder.display()
     )
 }

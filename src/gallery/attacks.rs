@@ -31,11 +31,17 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
         .collect();
     let boundary =
         modelled(HELD_OUT).then(|| Boundary { half_year: HELD_OUT.to_owned(), label: "held out".to_owned() });
-    let subtitle =
+    let calibrated = opened.iter().filter(|one| one.summary.posterior.is_some()).count();
+    let meets = match calibrated {
+        0 => "Not calibrated: priors alone.",
+        all if all == opened.len() => "Calibrated on figures up to December 2023.",
+        _ => "Some are calibrated on figures up to December 2023, some are priors alone.",
+    };
+    let subtitle = format!(
         "Attacks in Pakistan a half-year, all groups: median and central 50% and 90% of worlds. Points: what sources \
         reported, each by its own definition (PIPS by the year, split evenly); the model counts on the scale of PIPS. \
-        Not calibrated: priors alone."
-            .to_owned();
+        {meets}"
+    );
     let title = match scenarios.as_slice() {
         [one] => finding(&one.title, &one.fan),
         many => across(&titles, many),

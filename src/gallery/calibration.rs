@@ -2,10 +2,10 @@
 
 use crate::figures::calibration::{self, Calibration, Check, Month, Number};
 use crate::figures::{Picture, Words};
+use crate::stats::abc::Population;
 use crate::study::calibrate::inputs::Input;
 use crate::study::calibrate::outcome::Told;
 use crate::study::calibrate::{Findings, Task};
-use crate::stats::abc::Population;
 
 /// Points of a sample that is drawn.
 const SAMPLE: usize = 2000;
@@ -17,13 +17,8 @@ const SHIFTED: f64 = 0.15;
 /// The picture.
 pub fn picture(title: &str, task: &Task, population: &Population, findings: &Findings) -> Picture {
     let told = |input: &Input| findings.parameters.iter().find(|told| told.name == input.name && told.informed);
-    let mut informed: Vec<(usize, &Input, &Told)> = task
-        .inputs
-        .moved
-        .iter()
-        .enumerate()
-        .filter_map(|(place, input)| Some((place, input, told(input)?)))
-        .collect();
+    let mut informed: Vec<(usize, &Input, &Told)> =
+        task.inputs.moved.iter().enumerate().filter_map(|(place, input)| Some((place, input, told(input)?))).collect();
     informed.sort_by(|a, b| b.2.distance.total_cmp(&a.2.distance));
     // The middle of a cell in place of a draw: the picture is the same every time.
     let rows = population.resample(SAMPLE, 0.5);
@@ -67,7 +62,8 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
             held_out: "held out, though known when the model was written".to_owned(),
         },
         notes: vec![
-            "Discs: months of the years fitted. Rings: months held out. Grey line: median by the priors alone.".to_owned(),
+            "Discs: months of the years fitted. Rings: months held out. Grey line: median by the priors alone."
+                .to_owned(),
         ],
     })
 }

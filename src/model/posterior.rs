@@ -73,6 +73,30 @@ impl Posterior {
         self.effective_rows
     }
 
+    /// The values of one number with their weights, in rising order; none if it gives no such number.
+    pub fn marginal(&self, slot: Slot) -> Option<Vec<(f64, f64)>> {
+        let column = self.slots.iter().position(|known| *known == slot)?;
+        let before = std::iter::once(0.0).chain(self.cumulated.iter().copied());
+        let weights = self.cumulated.iter().zip(before).map(|(now, before)| now - before);
+        let values = self.values.iter().skip(column).step_by(self.slots.len()).copied();
+        let mut pairs: Vec<(f64, f64)> = values.zip(weights).collect();
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Some(pairs)
+    }
+
+    /// The same without one number; none if nothing is left.
+    pub fn without(&self, slot: Slot) -> Option<Self> {
+        let kept: Vec<usize> = (0..self.slots.len()).filter(|place| self.slots[*place] != slot).collect();
+        let row = |row: &[f64]| kept.iter().map(|place| row[*place]).collect::<Vec<f64>>();
+        let values: Vec<f64> = self.values.chunks_exact(self.slots.len()).flat_map(row).collect();
+        (!kept.is_empty()).then(|| Self {
+            slots: kept.iter().map(|place| self.slots[*place]).collect(),
+            values,
+            cumulated: self.cumulated.clone(),
+            effective_rows: self.effective_rows,
+        })
+    }
+
     /// The row that a world takes.
     pub fn row_of(&self, draws: &Draws) -> usize {
         let total = self.cumulated.last().copied().unwrap_or(0.0);
@@ -165,6 +189,17 @@ mod tests {
         }
         // Three quarters, standard error 9.
         assert!((265..=335).contains(&second), "{second}");
+    }
+
+    #[test]
+    fn one_number_can_be_told_and_taken_out() {
+        let (a, b) = (Slot::Event(0), Slot::Event(1));
+        let table = Posterior::new(vec![a, b], vec![3.0, 30.0, 1.0, 10.0], &[0.25, 0.75]).unwrap();
+        assert_eq!(table.marginal(b).unwrap(), [(10.0, 0.75), (30.0, 0.25)]);
+        assert_eq!(table.marginal(Slot::Event(2)), None);
+        let left = table.without(a).unwrap();
+        assert_eq!((left.slots(), left.values.as_slice()), (&[b][..], &[30.0, 10.0][..]));
+        assert!(left.without(b).is_none());
     }
 
     #[test]

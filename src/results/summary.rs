@@ -163,6 +163,22 @@ pub struct Summary {
     pub hypotheses: Vec<Judged>,
     /// How much is judgement.
     pub judgement: Judgement,
+    /// The posterior that some numbers were taken from; absent where all were drawn from their priors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<Behind>,
+}
+
+/// The posterior behind a calibrated run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Behind {
+    /// SHA-256 of its table.
+    pub sha256: String,
+    /// Joint draws in it.
+    pub rows: usize,
+    /// Of how many draws of equal weight it is worth.
+    pub effective_rows: f64,
+    /// The numbers it gives.
+    pub columns: Vec<String>,
 }
 
 /// The date that headlines are read at: two thirds into the run, at the next December if the run
@@ -199,6 +215,12 @@ impl Summary {
             price: Price::of(scenario, tally),
             hypotheses: scenario.hypotheses.iter().map(|hypothesis| judge(&reading, hypothesis)).collect(),
             judgement: judgement(scenario),
+            posterior: scenario.calibration.as_ref().map(|calibration| Behind {
+                sha256: calibration.sha256.clone(),
+                rows: calibration.rows,
+                effective_rows: calibration.effective_rows,
+                columns: calibration.columns.clone(),
+            }),
         }
     }
 

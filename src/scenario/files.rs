@@ -61,8 +61,7 @@ pub(crate) fn load(path: &Path, faults: &mut Faults) -> Document {
 
 /// Takes `text` for the file at `path`, which need not exist, and reads everything it extends.
 pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document {
-    let mut chain =
-        Chain { sources: Sources::default(), paths: Vec::new(), folders: Vec::new(), complete: true };
+    let mut chain = Chain { sources: Sources::default(), paths: Vec::new(), folders: Vec::new(), complete: true };
     let tree = chain.file(text, path, faults);
     let readable = tree.is_some();
     let tree = tree.unwrap_or_default();

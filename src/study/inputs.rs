@@ -6,10 +6,12 @@
 use crate::model::parameters::Grade;
 use crate::model::parameters::faction::FACTION;
 use crate::model::parameters::world::WORLD;
+use crate::model::posterior::Slot;
 use crate::model::relative_power;
 use crate::model::setup::{Setup, Target};
 use crate::scenario::Scenario;
 use crate::stats::distribution::{Distribution, PreparedDistribution};
+use std::sync::Arc;
 
 /// What an input is in the setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,9 @@ pub struct Input {
 #[derive(Clone, Debug)]
 enum Law {
     Distribution(Box<(Distribution, PreparedDistribution)>),
+    /// By a posterior: values with running sums of their weights, in rising order. What ties it to other numbers is
+    /// left aside: inputs are varied one by one.
+    Posterior(Vec<(f64, f64)>),
     /// A faction's share of the concentration of all, before shares are made to add up to 1.
     Power {
         share: f64,
@@ -60,20 +65,52 @@ impl Input {
     pub fn quantile(&self, probability: f64) -> f64 {
         match &self.law {
             Law::Distribution(law) => law.1.quantile(probability),
+            Law::Posterior(values) => {
+                let wanted = probability * values.last().map_or(0.0, |(_, sum)| *sum);
+                let place = values.partition_point(|(_, sum)| *sum < wanted).min(values.len().saturating_sub(1));
+                values.get(place).map_or(f64::NAN, |(value, _)| *value)
+            }
             Law::Power { share, concentration } => relative_power(*share, *concentration, probability) / concentration,
         }
     }
 
-    /// Its distribution; none of a share of power, which is a gamma variate before shares are made to add up to 1.
+    /// Its distribution; none of a share of power, which is a gamma variate before shares are made to add up to 1, and
+    /// none where a posterior says how it is spread.
     pub fn distribution(&self) -> Option<&Distribution> {
         match &self.law {
             Law::Distribution(law) => Some(&law.0),
-            Law::Power { .. } => None,
+            Law::Posterior(_) | Law::Power { .. } => None,
         }
+    }
+
+    /// The number of a posterior that it is; none of shares and levers.
+    fn slot(&self) -> Option<Slot> {
+        match self.origin {
+            Origin::World(row) => Some(Slot::World(row)),
+            Origin::Faction(place, row) => Some(Slot::Faction(place, row)),
+            Origin::Event(place) => Some(Slot::Event(place)),
+            Origin::Power(_) | Origin::Lever(_) => None,
+        }
+    }
+
+    /// Spread as the scenario's posterior has it, where it has.
+    fn calibrated(mut self, setup: &Setup) -> Self {
+        let posterior = setup.posterior.as_ref();
+        if let Some(pairs) = self.slot().and_then(|slot| posterior?.marginal(slot)) {
+            let running = pairs.into_iter().scan(0.0, |sum, (value, weight)| {
+                *sum += weight;
+                Some((value, *sum))
+            });
+            self.law = Law::Posterior(running.collect());
+        }
+        self
     }
 
     /// Fixes it at a value.
     pub fn pin(&self, setup: &mut Setup, value: f64) {
+        if let (Law::Posterior(_), Some(slot)) = (&self.law, self.slot()) {
+            setup.posterior = setup.posterior.take().and_then(|posterior| posterior.without(slot)).map(Arc::new);
+        }
         match self.origin {
             Origin::World(row) => setup.world.pin(row, value),
             Origin::Faction(place, row) => {
@@ -118,7 +155,7 @@ impl Inputs {
         all.extend(factions(setup));
         all.extend(levers(scenario));
         all.extend(events(scenario));
-        Self(all)
+        Self(all.into_iter().map(|input| input.calibrated(setup)).collect())
     }
 
     /// Number of inputs.

@@ -88,7 +88,10 @@ impl fmt::Display for ObservedError {
         if self.faults.len() > MOST_FAULTS {
             write!(f, "\n  and {} more", self.faults.len() - MOST_FAULTS)?;
         }
-        write!(f, "\n  its form is that of data/reported.csv: source, period, attacks, ttp_attacks, iskp_attacks, status")
+        write!(
+            f,
+            "\n  its form is that of data/reported.csv: source, period, attacks, ttp_attacks, iskp_attacks, status"
+        )
     }
 }
 
@@ -284,7 +287,8 @@ mod tests {
     #[test]
     fn all_faults_are_told_with_their_lines() {
         assert_eq!(faults("a,b\n1,2\n").len(), 4);
-        let found = faults("source,period,attacks,status\nA,2022,12,seen\nA,2022,13,seen\nB,20x2,1,seen\nB,2022,-4,seen\n");
+        let found =
+            faults("source,period,attacks,status\nA,2022,12,seen\nA,2022,13,seen\nB,20x2,1,seen\nB,2022,-4,seen\n");
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].starts_with("line 3") && found[1].starts_with("line 4") && found[2].starts_with("line 5"));
         assert!(!faults("source,period,attacks,status\nB,\"\u{1b}[31m\",1,seen\n")[0].contains('\u{1b}'));

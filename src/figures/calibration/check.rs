@@ -128,14 +128,17 @@ impl Check {
             (last.before, format!("prior median {}", number::fixed(last.before, 0)), RULE, false),
             (last.q05, format!("5th {}", number::fixed(last.q05, 0)), MODEL, false),
         ];
-        wanted.extend(reported.map(|count| (count, format!("{} {}", self.source, number::fixed(count, 0)), colour, true)));
+        wanted.extend(
+            reported.map(|count| (count, format!("{} {}", self.source, number::fixed(count, 0)), colour, true)),
+        );
         wanted.retain(|(value, ..)| value.is_finite());
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let places: Vec<f64> = wanted.iter().map(|(value, ..)| y.within(*value)).collect();
         let kept = spread(&places, LABEL_SIZE * 1.25, frame.top, frame.bottom);
         for ((_, words, colour, strong), (from, to)) in wanted.into_iter().zip(places.into_iter().zip(kept)) {
             sheet.path(vec![(frame.right - 4.0, from), (frame.right + 12.0, to)], HAIR, RULE);
-            let text = Text::new((frame.right + 16.0, to + TICK_SIZE * 0.36), &words, TICK_SIZE).colour(colour.for_words());
+            let text =
+                Text::new((frame.right + 16.0, to + TICK_SIZE * 0.36), &words, TICK_SIZE).colour(colour.for_words());
             sheet.text(if strong { text.strong() } else { text });
         }
     }

@@ -120,7 +120,17 @@ mod tests {
     }
 
     fn month(label: &str, held_out: bool, reported: Option<f64>) -> Month {
-        Month { label: label.to_owned(), held_out, reported, q05: 20.0, q25: 30.0, q50: 40.0, q75: 50.0, q95: 70.0, before: 38.0 }
+        Month {
+            label: label.to_owned(),
+            held_out,
+            reported,
+            q05: 20.0,
+            q25: 30.0,
+            q50: 40.0,
+            q75: 50.0,
+            q95: 70.0,
+            before: 38.0,
+        }
     }
 
     fn input() -> Calibration {

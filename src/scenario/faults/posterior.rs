@@ -108,10 +108,8 @@ impl PosteriorFault {
     /// Words for what is wrong in the table itself.
     fn cell(&self) -> Wording {
         match self {
-            Self::NoWeight => {
-                Wording::new("E106", "the first column must be `weight`".to_owned(), "not `weight`")
-                    .help("give each row its weight first; equal ones are 1 each".to_owned())
-            }
+            Self::NoWeight => Wording::new("E106", "the first column must be `weight`".to_owned(), "not `weight`")
+                .help("give each row its weight first; equal ones are 1 each".to_owned()),
             Self::Unknown { column, nearest } => Wording::new(
                 "E107",
                 format!("{} is no number that this scenario draws", quote(column)),
@@ -121,10 +119,8 @@ impl PosteriorFault {
                 did_you_mean::<&str>(nearest.as_deref(), &[])
                     .or_else(|| Some("was the table made for another scenario?".to_owned())),
             ),
-            Self::Twice { column } => {
-                Wording::new("E107", format!("{} stands twice", quote(column)), "here again")
-                    .help("keep one of the two columns".to_owned())
-            }
+            Self::Twice { column } => Wording::new("E107", format!("{} stands twice", quote(column)), "here again")
+                .help("keep one of the two columns".to_owned()),
             Self::Fixed { column } => Wording::new(
                 "E107",
                 format!("{} is the same in all worlds of this scenario", quote(column)),
@@ -137,12 +133,10 @@ impl PosteriorFault {
                 format!("{found} fields"),
             )
             .help("one number for each column, with a comma between".to_owned()),
-            Self::NotANumber { column, found } => Wording::new(
-                "E108",
-                format!("{} cannot be {}", quote(column), quote(found)),
-                "not a finite number",
-            )
-            .help("write a number such as 0.25".to_owned()),
+            Self::NotANumber { column, found } => {
+                Wording::new("E108", format!("{} cannot be {}", quote(column), quote(found)), "not a finite number")
+                    .help("write a number such as 0.25".to_owned())
+            }
             Self::OutOfRange { column, value, range } => Wording::new(
                 "E109",
                 format!("{} cannot be {}: it is {}", quote(column), number(*value), range_text(*range)),

@@ -121,9 +121,7 @@ impl Sequence {
     pub fn propose(&self, uniform: &dyn Fn(u32) -> f64) -> Vec<f64> {
         match &self.kernel {
             Some(kernel) => kernel.propose(uniform),
-            None => {
-                (0..self.dimension as u32).map(|place| normal_quantile(uniform(UNIFORMS_BEFORE + place))).collect()
-            }
+            None => (0..self.dimension as u32).map(|place| normal_quantile(uniform(UNIFORMS_BEFORE + place))).collect(),
         }
     }
 

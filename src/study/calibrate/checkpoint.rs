@@ -59,10 +59,8 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(source) => return Err(self.fault(source)),
         };
-        let numbers: Vec<f64> = bytes
-            .chunks_exact(8)
-            .map(|chunk| f64::from_le_bytes(chunk.try_into().unwrap_or([0; 8])))
-            .collect();
+        let numbers: Vec<f64> =
+            bytes.chunks_exact(8).map(|chunk| f64::from_le_bytes(chunk.try_into().unwrap_or([0; 8]))).collect();
         let whole = numbers.chunks_exact(self.width.max(1)).map(<[f64]>::to_vec).collect::<Vec<_>>();
         // So that what is appended stands where it belongs.
         let kept = (whole.len() * self.width * 8) as u64;
@@ -74,11 +72,7 @@ impl Store {
     }
 
     /// Adds a batch.
-    pub fn append<'a>(
-        &self,
-        generation: usize,
-        batch: impl Iterator<Item = &'a [f64]>,
-    ) -> Result<(), StoreError> {
+    pub fn append<'a>(&self, generation: usize, batch: impl Iterator<Item = &'a [f64]>) -> Result<(), StoreError> {
         let bytes: Vec<u8> = batch.flatten().flat_map(|number| number.to_le_bytes()).collect();
         let opened: io::Result<File> = OpenOptions::new().create(true).append(true).open(self.file(generation));
         opened.and_then(|mut file| file.write_all(&bytes)).map_err(|source| self.fault(source))

@@ -204,8 +204,7 @@ fn range(values: &[f64], weights: &[f64]) -> Range {
 
 fn told(task: &Task, population: &Population) -> Vec<Told> {
     let weights = &population.weights;
-    let drawn: Vec<Vec<f64>> =
-        population.trials.iter().map(|trial| task.inputs.drawn(task.seed, *trial)).collect();
+    let drawn: Vec<Vec<f64>> = population.trials.iter().map(|trial| task.inputs.drawn(task.seed, *trial)).collect();
     let one = |input: &Input, moved: bool, scores: Vec<f64>| {
         let information = information(&scores, weights);
         let values: Vec<f64> = scores.iter().map(|z| input.value(*z)).collect();
@@ -322,9 +321,8 @@ fn correlation(first: &[f64], second: &[f64]) -> f64 {
     let n = first.len() as f64;
     let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
     let (a, b) = (mean(first), mean(second));
-    let sum = |x: &[f64], y: &[f64], mx: f64, my: f64| -> f64 {
-        x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum()
-    };
+    let sum =
+        |x: &[f64], y: &[f64], mx: f64, my: f64| -> f64 { x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum() };
     let scale = (sum(first, first, a, a) * sum(second, second, b, b)).sqrt();
     if scale > 0.0 { sum(first, second, a, b) / scale } else { 0.0 }
 }

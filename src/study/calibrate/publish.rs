@@ -35,7 +35,9 @@ pub fn table(task: &Task, population: &Population, provenance: &[String]) -> Str
 /// it, and names the table.
 pub fn scenario(of: &Scenario, base: &str, overrides: &[String], table: (&str, &str)) -> String {
     let head = of.name.chars().take(LONGEST_NAME - SUFFIX.len()).collect::<String>();
-    let mut text = String::from("# Written by `durand calibrate`. Joint draws stand in the place of the numbers that the table has columns for.\n");
+    let mut text = String::from(
+        "# Written by `durand calibrate`. Joint draws stand in the place of the numbers that the table has columns for.\n",
+    );
     let _ = writeln!(text, "name = {}", quoted(&format!("{head}{SUFFIX}")));
     let _ = writeln!(text, "title = {}", quoted(&format!("{}, calibrated", of.title)));
     let _ = writeln!(text, "extends = {}", quoted(base));

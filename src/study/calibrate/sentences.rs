@@ -32,7 +32,9 @@ fn informed(findings: &Findings) -> String {
     match (some, all - some) {
         (0, _) => format!("The data say nothing of any of the {all} numbers moved."),
         (_, 0) => format!("The data say something of all {all} numbers moved."),
-        _ => format!("The data say something of {some} of {all} numbers moved ({about}) and nothing of the others ({nothing})."),
+        _ => format!(
+            "The data say something of {some} of {all} numbers moved ({about}) and nothing of the others ({nothing})."
+        ),
     }
 }
 
@@ -66,7 +68,8 @@ fn out_of_reach(findings: &Findings) -> Vec<String> {
             )
         })
         .collect();
-    let strained = |target: &&super::outcome::TargetFit| target.prior_p >= OUT_OF_REACH && target.posterior_p < STRAINED;
+    let strained =
+        |target: &&super::outcome::TargetFit| target.prior_p >= OUT_OF_REACH && target.posterior_p < STRAINED;
     sentences.extend(findings.targets.iter().filter(strained).map(|target| {
         format!(
             "Calibrated, {} ({}) is strained: on record {:.2}, calibrated {:.2} to {:.2}.",
