@@ -23,7 +23,9 @@ impl Sample {
             .collect();
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         let total: f64 = pairs.iter().map(|(_, weight)| weight).sum();
-        pairs.iter_mut().for_each(|(_, weight)| *weight /= total);
+        for (_, weight) in &mut pairs {
+            *weight /= total;
+        }
         Self { pairs }
     }
 

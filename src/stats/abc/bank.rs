@@ -32,7 +32,7 @@ impl<'a> Bank<'a> {
     /// A bank of simulations whose summaries are all finite; a row of `points` for each of `summaries`.
     pub fn new(points: &'a [Vec<f64>], summaries: &'a [Vec<f64>]) -> Self {
         let width = summaries.first().map_or(0, Vec::len);
-        Self { points, summaries, scales: scales(summaries.iter().map(Vec::as_slice), width) }
+        Self { points, summaries, scales: scales(&summaries.iter().map(Vec::as_slice), width) }
     }
 
     /// Holds out one row: its posterior is the nearest `size` of the others.

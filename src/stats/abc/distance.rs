@@ -34,7 +34,7 @@ pub fn distance(summaries: &[f64], observed: &[f64], scales: &[f64]) -> f64 {
 /// Scale of each summary over simulations: the median absolute deviation from the median; where that is zero
 /// (more than half are equal) the mean absolute deviation; infinite where all are equal, so that the summary does
 /// not count. Simulations with a summary that is no finite number are left out.
-pub fn scales<'a>(simulations: impl Iterator<Item = &'a [f64]> + Clone, width: usize) -> Vec<f64> {
+pub fn scales<'a>(simulations: &(impl Iterator<Item = &'a [f64]> + Clone), width: usize) -> Vec<f64> {
     (0..width)
         .map(|place| {
             let whole = simulations.clone().filter(|summaries| summaries.iter().all(|value| value.is_finite()));

@@ -112,6 +112,7 @@ impl Sequence {
     }
 
     /// The same with a criterion that the first generation must pass: plain rejection.
+    #[must_use]
     pub fn passing(mut self, criterion: Criterion) -> Self {
         self.criteria.push(criterion);
         self
@@ -148,7 +149,7 @@ impl Sequence {
     pub fn close(&mut self, trials: &[Trial]) -> &Step {
         let passed: Vec<&Trial> = trials.iter().filter(|trial| self.passes(&trial.summaries)).collect();
         let simulated = trials.iter().map(|trial| trial.summaries.as_slice());
-        let scales = self.settings.scales.clone().unwrap_or_else(|| scales(simulated, self.observed.len()));
+        let scales = self.settings.scales.clone().unwrap_or_else(|| scales(&simulated, self.observed.len()));
         let far = |summaries: &[f64]| distance(summaries, &self.observed, &scales);
         let distances: Vec<f64> = passed.iter().map(|trial| far(&trial.summaries)).collect();
         let nearest = sorted(&distances);
@@ -164,7 +165,9 @@ impl Sequence {
             kept.weights.push(self.kernel.as_ref().map_or(1.0, |kernel| kernel.weight(&trial.point)));
         }
         let sum: f64 = kept.weights.iter().sum();
-        kept.weights.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut kept.weights {
+            *weight /= sum;
+        }
         let median = |values: &[f64]| quantile_sorted(&sorted(values), 0.5);
         let now = median(&kept.distances).unwrap_or(f64::INFINITY);
         let step = Step {

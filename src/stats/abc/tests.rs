@@ -141,7 +141,7 @@ fn what_is_no_number_is_never_near() {
     assert_eq!(distance(&[f64::NAN], &[0.0], &[1.0]), f64::INFINITY);
     // A summary that never varies does not count; one that mostly does not still does.
     let runs = [[1.0, 0.0], [1.0, 0.0], [1.0, 4.0]];
-    assert_eq!(scales(runs.iter().map(<[f64; 2]>::as_slice), 2), [f64::INFINITY, 4.0 / 3.0]);
+    assert_eq!(scales(&runs.iter().map(<[f64; 2]>::as_slice), 2), [f64::INFINITY, 4.0 / 3.0]);
 }
 
 #[test]

@@ -212,13 +212,13 @@ mod tests {
         let start = YearMonth::AUGUST_2021;
         let months = months_needed(start).unwrap();
         let at = |month: u32| observed.attacks("PICSS", Period::Month(start.plus(month)), Group::All).unwrap_or(50.0);
-        let record = Record {
+        let one = [Record {
             ttp: (0..months).map(at).collect(),
             other: vec![0.0; months as usize],
             picss: 1.0,
             ..Record::default()
-        };
-        let scores = score(&observed, start, (&[record.clone()], &[1.0]), &[record]).unwrap();
+        }];
+        let scores = score(&observed, start, (&one, &[1.0]), &one).unwrap();
         // January 2024 to June 2025 but for February 2024, which is not in the table.
         assert_eq!((scores.months_scored, scores.months.len()), (17, 47));
         let model = &scores.scores[0];
