@@ -64,7 +64,9 @@ fn pattern_one_proves_little_and_the_priors_shut_out_what_base_rates_leave_open(
     assert!((none[0] - 0.692).abs() < 0.002 && (none[1] - 0.516).abs() < 0.002, "{none:?}");
     // The model itself: none at all, or next to none.
     let worlds = live(&load("status-quo", 53, &[]), 40);
-    assert!(share(&worlds, |world| world.campaign) < 0.1);
+    let campaigns = share(&worlds, |world| world.campaign);
+    eprintln!("pattern 1: none at base rates {none:?}; share of worlds with a campaign {campaigns}");
+    assert!(campaigns < 0.1);
 }
 
 /// Pattern 2 as a single world shows it: in the months of the ceasefire under a fifth of what was before, and half
@@ -83,6 +85,7 @@ fn pattern_two_tells_a_ceasefire_from_none_and_from_an_end_of_attacks() {
         shown(&["ttp.ceasefire_attacks=1"]),
         shown(&["ttp.capability_ceiling=0", "ttp.capability_rate=0.2"]),
     );
+    eprintln!("pattern 2, share of worlds that show it: model {right}, no truce {none}, attacks that end {end}");
     assert!(right > 0.55 && none < 0.02 && end < 0.2, "{right} {none} {end}");
 }
 
@@ -96,6 +99,7 @@ fn pattern_four_tells_the_articles_weights_from_weights_that_are_all_alike() {
         councils.iter().filter(first).count() as f64 / councils.len() as f64
     };
     let (article, alike) = (kabul(&load("grand-bargain", 24, &[])), kabul(&load("neutral-weights", 24, &[])));
+    eprintln!("pattern 4, share of councils: article's weights {article}, weights alike {alike}");
     // Alike, a third would be Kabul's by chance, more because its commanders have weaker ties.
     assert!(article > 0.85 && alike < 0.65, "{article} {alike}");
 }
@@ -139,6 +143,8 @@ fn planted_numbers_are_found_again_and_ranks_are_uniform() {
         let p = HeldOut::uniformity(&ranks, 39, 10);
         assert!(p > 1e-4, "{}: ranks are not uniform, p = {p:e}", input.name);
         let covered = held.iter().filter(|row| row.covered[place]).count();
+        let error: f64 = held.iter().enumerate().map(|(row, h)| (h.means[place] - points[row][place]).abs()).sum();
+        eprintln!("{}: rank p {p:.3}, covered {covered} of 200, mean error {:.2}", input.name, error / 200.0);
         // 90 % of 200, less or more four standard errors.
         assert!((160..=197).contains(&covered), "{}: {covered} of 200", input.name);
     }
@@ -203,4 +209,34 @@ fn threads_and_interruptions_move_no_bit_of_a_posterior() {
     let pool = calibrate::pool(1).unwrap();
     let other = calibrate::fit(&task, settings(), (&parts, "another"), &pool, &AtomicBool::new(false), &|_, _| {});
     assert!(matches!(other, Err(CalibrateError::Store(_))));
+}
+
+/// The page names tests as `file::name` (files in `tests/`) or `module::tests` (modules of `src/model` and others).
+#[test]
+fn the_page_cites_only_tests_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/validation.md")).unwrap();
+    let mut checked = 0;
+    for span in page.split('`').skip(1).step_by(2) {
+        let parts: Vec<&str> = span.split("::").collect();
+        let is_path = |part: &&str| part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if parts.len() < 2 || !parts.iter().all(|part| is_path(part)) {
+            continue;
+        }
+        let read = |file: String| std::fs::read_to_string(root.join(file)).unwrap_or_default();
+        let source = if parts.contains(&"tests") {
+            let module = parts.iter().take_while(|part| **part != "tests").copied().collect::<Vec<_>>().join("/");
+            let names = ["{}.rs", "{}/mod.rs", "{}/tests.rs", "{}_tests.rs"];
+            let room =
+                |room: &str| names.map(|name| read(format!("src/{room}/{}", name.replace("{}", &module)))).concat();
+            ["model", "stats", "study", "scenario", "gallery", "results"].map(room).concat()
+        } else {
+            read(format!("tests/{}.rs", parts[0])) + &read(format!("tests/{}/mechanisms.rs", parts[0]))
+        };
+        let last = parts[parts.len() - 1];
+        let found = if last == "tests" { !source.is_empty() } else { source.contains(&format!("fn {last}(")) };
+        assert!(found, "docs/validation.md cites `{span}`, which does not exist");
+        checked += 1;
+    }
+    assert!(checked > 20, "{checked}");
 }
