@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use durand::model::Simulator;
+use durand::model::ledger::Entry;
 use durand::model::observer::{Meeting, Month, Observer};
 use durand::model::policy::Policy;
 use durand::results::base_rates::BASE_RATES;
@@ -34,7 +35,7 @@ struct World {
 
 impl Observer for World {
     fn council(&mut self, m: &Meeting) {
-        self.obeyed.push(m.obeyed.iter().map(|entry| entry.total()).collect());
+        self.obeyed.push(m.obeyed.iter().map(Entry::total).collect());
         self.campaign |= m.decision.policy() == Policy::Crackdown;
     }
     fn month(&mut self, m: &Month) {
@@ -220,7 +221,7 @@ fn the_page_cites_only_tests_that_exist() {
     for span in page.split('`').skip(1).step_by(2) {
         let parts: Vec<&str> = span.split("::").collect();
         let is_path = |part: &&str| part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if parts.len() < 2 || !parts.iter().all(|part| is_path(part)) {
+        if parts.len() < 2 || !parts.iter().all(is_path) {
             continue;
         }
         let read = |file: String| std::fs::read_to_string(root.join(file)).unwrap_or_default();
