@@ -3,6 +3,8 @@
 //!
 //! Sums are exact and histograms count, so that tallies merge in any order to the same bits.
 
+mod packed;
+
 use std::sync::Arc;
 
 use super::columns::snapshots;

@@ -69,6 +69,14 @@ pub enum ResultError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A part belongs to something else.
+    #[error("`{}` belongs to something else: {}", path.display(), differences.join("; "))]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// In what it differs, a line each.
+        differences: Vec<String>,
+    },
     /// A file does not say what it should.
     #[error("`{}` is damaged or not a result of durand: {reason}", path.display())]
     Damaged {

@@ -3,8 +3,9 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::ResultError;
+use super::{ResultError, manifest};
 
 /// A file being written; dropped before it is kept, it leaves nothing behind.
 pub struct Partial {
@@ -17,7 +18,21 @@ impl Partial {
     /// Begins the file that will be `path`.
     pub fn create(path: &Path) -> Result<Self, ResultError> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let hidden = path.with_file_name(format!(".{name}.part"));
+        Self::begin(path, path.with_file_name(format!(".{name}.part")))
+    }
+
+    /// Begins the file that will be `path` under a name that no other process, here or on another machine,
+    /// uses: for files that several may write at once.
+    pub fn unique(path: &Path) -> Result<Self, ResultError> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let host: String =
+            manifest::host().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(64).collect();
+        let (process, next) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        Self::begin(path, path.with_file_name(format!(".{name}.{host}-{process}-{next}.tmp")))
+    }
+
+    fn begin(path: &Path, hidden: PathBuf) -> Result<Self, ResultError> {
         let partial = Self { path: path.to_owned(), hidden, kept: false };
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);

@@ -1,5 +1,6 @@
 //! Exact mean and variance on a fixed grid.
 
+use super::packed::{Cursor, Unpackable, put, put_wide};
 use serde::{Deserialize, Serialize};
 
 /// Grid points to a unit: values are rounded to the nearest 2^-24, about 6e-8.
@@ -63,6 +64,31 @@ impl ExactSum {
         self.squares += other.squares;
         self.clamped += other.clamped;
         self.refused += other.refused;
+    }
+
+    /// Appends everything seen to `out`, packed.
+    pub fn pack(&self, out: &mut Vec<u8>) {
+        put(out, self.count);
+        put_wide(out, self.sum);
+        put_wide(out, self.squares);
+        put(out, self.clamped);
+        put(out, self.refused);
+    }
+
+    /// Adds everything that another one has packed.
+    ///
+    /// # Errors
+    ///
+    /// [`Unpackable`] when the bytes are not those of one, or both together are more than one holds; this one
+    /// may then hold part of the other.
+    pub fn absorb(&mut self, packed: &mut Cursor) -> Result<(), Unpackable> {
+        let larger = |sum: Option<u64>| sum.ok_or(Unpackable::TooLarge);
+        self.count = larger(self.count.checked_add(packed.whole()?))?;
+        self.sum = self.sum.checked_add(packed.wide()?).ok_or(Unpackable::TooLarge)?;
+        self.squares = self.squares.checked_add(packed.wide()?).ok_or(Unpackable::TooLarge)?;
+        self.clamped = larger(self.clamped.checked_add(packed.whole()?))?;
+        self.refused = larger(self.refused.checked_add(packed.whole()?))?;
+        Ok(())
     }
 
     /// Number of values counted, NaN left out.
@@ -208,6 +234,17 @@ mod tests {
             let mut merged = of(other);
             merged.merge(&of(one));
             prop_assert_eq!(merged, whole);
+        }
+
+        #[test]
+        fn absorbing_is_merging(values in prop::collection::vec(-1e8..1e8_f64, 0..60), cut in 0..60_usize) {
+            let (one, other) = values.split_at(cut.min(values.len()));
+            let (mut merged, mut packed) = (of(one), Vec::new());
+            of(other).pack(&mut packed);
+            let mut cursor = Cursor::new(&packed);
+            prop_assert_eq!(merged.absorb(&mut cursor), Ok(()));
+            prop_assert!(cursor.is_at_end());
+            prop_assert_eq!(merged, of(&values));
         }
 
         #[test]

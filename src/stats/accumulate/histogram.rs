@@ -1,6 +1,7 @@
 //! Counts in fixed bins, with exact extremes.
 
 use super::bins::{BinTable, Bins, BinsError};
+use super::packed::{Cursor, Unpackable, put, put_double};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use thiserror::Error;
@@ -100,6 +101,53 @@ impl Histogram {
         self.refused += other.refused;
         if let Some(extremes) = other.extremes {
             self.extremes = Some(widen(self.extremes, extremes));
+        }
+        Ok(())
+    }
+
+    /// Appends counts and extremes to `out`, packed: bins that are empty take no room, and what the bins are
+    /// is not said.
+    pub fn pack(&self, out: &mut Vec<u8>) {
+        put(out, self.refused);
+        put(out, self.counts.iter().filter(|&&count| count > 0).count() as u64);
+        let mut next = 0;
+        for (bin, &count) in self.counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            put(out, (bin - next) as u64);
+            put(out, count);
+            next = bin + 1;
+        }
+        if let Some((min, max)) = self.extremes {
+            put_double(out, min);
+            put_double(out, max);
+        }
+    }
+
+    /// Adds everything that another one of the same bins has packed.
+    ///
+    /// # Errors
+    ///
+    /// [`Unpackable`] when the bytes are not those of one with as many bins; this one may then hold part of
+    /// the other.
+    pub fn absorb(&mut self, packed: &mut Cursor) -> Result<(), Unpackable> {
+        self.refused = self.refused.checked_add(packed.whole()?).ok_or(Unpackable::TooLarge)?;
+        let filled = packed.whole()?;
+        let mut next = 0_u64;
+        for _ in 0..filled {
+            let bin = next.checked_add(packed.whole()?).ok_or(Unpackable::TooLarge)?;
+            let count = packed.whole()?;
+            let place = usize::try_from(bin).ok().and_then(|bin| self.counts.get_mut(bin));
+            let place = place.ok_or(Unpackable::Contradiction("a bin that does not exist"))?;
+            // The total is no less than any count, so no count overflows where it does not.
+            self.total = self.total.checked_add(count).ok_or(Unpackable::TooLarge)?;
+            *place += count;
+            next = bin + 1;
+        }
+        if filled > 0 {
+            let (min, max) = (packed.double()?, packed.double()?);
+            if !(min <= max) {
+                return Err(Unpackable::Contradiction("a least value above the largest"));
+            }
+            self.extremes = Some(widen(self.extremes, (min, max)));
         }
         Ok(())
     }
@@ -322,6 +370,23 @@ mod tests {
             let mut merged = of(bins, other);
             merged.merge(&of(bins, one)).expect("same bins");
             prop_assert_eq!(merged, of(bins, &values));
+        }
+
+        #[test]
+        fn absorbing_is_merging(values in prop::collection::vec(-2e3..2e3_f64, 0..80), cut in 0..80_usize) {
+            let bins = Bins::signed_log(1.0, 1e3, 64);
+            let (one, other) = values.split_at(cut.min(values.len()));
+            let (mut merged, mut packed) = (of(bins, one), Vec::new());
+            of(bins, other).pack(&mut packed);
+            let mut cursor = Cursor::new(&packed);
+            prop_assert_eq!(merged.absorb(&mut cursor), Ok(()));
+            prop_assert!(cursor.is_at_end());
+            prop_assert_eq!(merged, of(bins, &values));
+        }
+
+        #[test]
+        fn any_bytes_are_no_panic(bytes: Vec<u8>) {
+            let _ = of(Bins::linear(0.0, 1.0, 7), &[0.5]).absorb(&mut Cursor::new(&bytes));
         }
 
         #[test]

@@ -7,6 +7,7 @@
 mod bins;
 mod exact;
 mod histogram;
+pub mod packed;
 mod pair;
 
 pub use bins::{BinTable, Bins, BinsError};
