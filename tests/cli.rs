@@ -230,7 +230,7 @@ fn two_runs_cannot_share_a_folder_and_an_old_result_stays_until_the_new_is_ready
         "r",
     ]);
     let mut first = command.args(SMALL).current_dir(place.path()).stderr(Stdio::null()).spawn().unwrap();
-    while !place.path().join("r/.worlds.parquet.part").exists() {
+    while !place.path().join("r/parts/asked.json").exists() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let second = run_small(place.path(), &["--worlds", "16", "--no-plots", "-q", "--force", "--out", "r"]);

@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::counterfactual::CounterfactualArgs;
 use super::report::ReportArgs;
+use super::merge::MergeArgs;
 use crate::gallery::{Format, PICTURES, PNG_WIDTH};
+use crate::study::engine::Shard;
 
 const AFTER: &str = "\
 Exit codes: 0 done, 1 failed while running, 2 the command or a file is wrong, 3 a hypothesis is refuted \
@@ -37,6 +39,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Live the worlds of scenario files: results and pictures for each
     Run(RunArgs),
+    /// Join the shards of a run into the result that one machine would have made
+    Merge(MergeArgs),
     /// Set results side by side: differences with intervals, on common worlds where there are any
     Compare(CompareArgs),
     /// Draw the pictures of a result again, or of several together
@@ -127,8 +131,18 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace a result that is there
-    #[arg(long)]
+    #[arg(long, conflicts_with = "resume")]
     pub force: bool,
+    /// Go on where a run of the same scenario, seed and version was stopped; where there is none, begin
+    #[arg(long)]
+    pub resume: bool,
+    /// Live one shard of the worlds, as in --shard 0/8: I counts from 0, all shards share --out, and
+    /// `durand merge` joins them
+    #[arg(long, value_name = "I/N", value_parser = super::shard::parse, conflicts_with_all = ["precision", "strict", "json"])]
+    pub shard: Option<Shard>,
+    /// Live worlds until the 95 % interval of the headline probability is no wider than P, --worlds at most
+    #[arg(long, value_name = "P", value_parser = precision)]
+    pub precision: Option<f64>,
     /// Format of pictures; both unless given
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatArg>,
@@ -152,6 +166,19 @@ pub struct RunArgs {
     #[arg(short, long)]
     pub verbose: bool,
 }
+
+/// Reads a precision.
+fn precision(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "it is a number such as 0.01".to_owned())?;
+    if number >= LEAST_PRECISION && number < 1.0 {
+        Ok(number)
+    } else {
+        Err(format!("it is a width of probabilities from {LEAST_PRECISION} to less than 1, such as 0.01"))
+    }
+}
+
+/// The narrowest interval that can be asked for: a billion worlds give about twice that at worst.
+const LEAST_PRECISION: f64 = 0.0001;
 
 /// `durand compare`
 #[derive(Debug, Args)]

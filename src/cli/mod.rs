@@ -3,6 +3,7 @@
 
 mod args;
 mod calibrate;
+mod begun;
 mod check;
 mod compare;
 mod compared;
@@ -10,6 +11,7 @@ mod counterfactual;
 mod explain;
 mod generate;
 mod lenses;
+mod merge;
 mod new;
 mod plot;
 mod progress;
@@ -17,6 +19,7 @@ mod report;
 mod robust;
 mod run;
 mod sensitivity;
+mod shard;
 mod show;
 #[allow(dead_code, reason = "the studies that stand on it land one by one")]
 mod study;
@@ -83,6 +86,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Report(args) => report::run(&args),

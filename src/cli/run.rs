@@ -5,42 +5,52 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
-use sha2::{Digest, Sha256};
-
 use super::CliError;
 use super::args::{FormatArg, OverrideArgs, RunArgs};
 use super::progress::Progress;
 use super::show::{self, thousands};
 use super::terminal::{load, print, tell};
-use super::{compare, compared, robust};
+use super::{begun, compare, compared, robust, shard};
+use crate::ensemble::Plan;
 use crate::ensemble::columns::Columns;
-use crate::ensemble::{self, EnsembleError, Plan};
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
+use crate::results::ResultError;
 use crate::results::folder::{COMPARISON, Claim, Folder};
-use crate::results::manifest::{self, Manifest, Source};
+use crate::results::lived::{self, Lived, LivingError};
+pub(super) use crate::results::manifest::hash;
+use crate::results::manifest::{self, Manifest};
+use crate::results::parts::Shelf;
+use crate::results::precision::Watcher;
 use crate::results::summary::Summary;
-use crate::results::worlds::WorldsWriter;
-use crate::results::{ResultError, ledger, months};
-use crate::scenario::Scenario;
+use crate::scenario::settings::MOST_WORLDS;
+use crate::scenario::{Overrides, Scenario};
 use crate::study::compare::Comparison;
 
 /// A scenario and the folder of its result.
-struct Job {
-    scenario: Scenario,
-    folder: Folder,
+pub(super) struct Job {
+    pub(super) scenario: Scenario,
+    pub(super) folder: Folder,
 }
 
 /// Runs scenarios: everything is checked before the first world is lived.
 pub fn run(args: &RunArgs) -> Result<(), CliError> {
     let jobs = jobs(args)?;
-    let _claims: Vec<Claim> = jobs.iter().map(|job| claim(&job.folder, args.force)).collect::<Result<_, _>>()?;
+    if let Some(shard) = args.shard {
+        return shard::run(&jobs, args, shard, &*stop_on_interrupt()?);
+    }
+    let claims = jobs.iter().map(|job| claim(&job.folder, args.force || args.resume));
+    let _claims: Vec<Claim> = claims.collect::<Result<_, _>>()?;
+    let begun = jobs.iter().map(|job| begun::settle(job, args)).collect::<Result<Vec<_>, _>>()?;
     let stop = stop_on_interrupt()?;
     let mut summaries = Vec::new();
-    for job in &jobs {
-        let summary = live(job, args, &stop)?;
+    for (job, begun) in jobs.iter().zip(begun) {
+        let summary = match begun {
+            Some(summary) => summary,
+            None => live(job, args, &stop)?,
+        };
         if !args.json && !args.quiet {
             let gap = if summaries.is_empty() { "" } else { "\n" };
-            print(&format!("{gap}{}{}", show::summary(&summary, args.verbose), kept(&job.folder, args)))?;
+            print(&format!("{gap}{}{}", show::summary(&summary, args.verbose), kept(&job.folder, args.no_plots)))?;
         }
         summaries.push(summary);
         if stop.load(Ordering::Relaxed) {
@@ -84,7 +94,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
     let mut faults = Vec::new();
     let mut jobs: Vec<Job> = Vec::new();
     for file in &args.files {
-        match load(file, &args.overrides) {
+        match load(file, &most(args)) {
             Ok(scenario) => {
                 if jobs.iter().any(|job| job.scenario.name == scenario.name) {
                     faults.push(format!(
@@ -106,6 +116,12 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
         }
     }
     if faults.is_empty() { Ok(jobs) } else { Err(CliError::Usage(faults.join("\n\n"))) }
+}
+
+/// The overrides; with a precision and no number of worlds, as many as there can be.
+fn most(args: &RunArgs) -> OverrideArgs {
+    let unbounded = args.precision.map(|_| MOST_WORLDS);
+    OverrideArgs { worlds: args.overrides.worlds.or(unbounded), ..args.overrides.clone() }
 }
 
 pub(super) fn claim(folder: &Folder, force: bool) -> Result<Claim, CliError> {
@@ -147,46 +163,123 @@ pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, CliError> {
 
 /// Lives the worlds of one scenario and writes its result.
 fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliError> {
-    let (began, started) = (Instant::now(), SystemTime::now());
-    let Job { scenario, folder } = job;
-    let columns = Columns::of(scenario);
-    let mut worlds = WorldsWriter::create(&folder.file("worlds.parquet"), &columns).map_err(|e| failed(&e))?;
-    let progress = Progress::new(&scenario.name, scenario.run.worlds, args.quiet);
-    let plan = Plan {
-        scenario,
-        worlds: 0..scenario.run.worlds,
-        threads: usize::from(args.threads),
-        stop,
-        progress: &|worlds| progress.add(worlds),
-    };
-    let done = ensemble::run(&plan, &columns, &mut worlds);
-    progress.finish();
-    let done = done.map_err(|error: EnsembleError| CliError::Failed(format!("error: {error}")))?;
-    if done.tally.worlds() == 0 {
+    let clock = (SystemTime::now(), Instant::now());
+    let columns = Columns::of(&job.scenario);
+    let shelf = begun::shelf(&job.folder);
+    let mut watcher = args.precision.and_then(|width| Watcher::new(&job.scenario, &columns, width));
+    let mut lived = fill(job, args, &columns, watcher.as_mut(), job.scenario.run.worlds, stop)?;
+    tell_mended(&lived.mended);
+    let enough = watcher.as_ref().and_then(|watcher| watcher.enough().map(|(worlds, _)| worlds));
+    if let Some(worlds) = enough.filter(|worlds| *worlds != lived.reached) {
+        // A part reaches beyond what was enough: the worlds before that point are put into one that does not.
+        lived = fill(job, args, &columns, None, worlds, stop)?;
+    }
+    if lived.reached == 0 {
         return Err(CliError::Interrupted(
             "interrupted before the first block of worlds was done: nothing is kept".to_owned(),
         ));
     }
-    folder.clear().map_err(|e| failed(&e))?;
-    worlds.finish().map_err(|e| failed(&e))?;
-    months::write(&folder.file("months.parquet"), scenario, &done.tally).map_err(|e| failed(&e))?;
-    ledger::write(&folder.file("ledger.parquet"), scenario, &done.tally).map_err(|e| failed(&e))?;
-    let resolved = scenario.resolved();
-    let hash = hash(&resolved);
-    let mut summary = Summary::of(scenario, &done.tally, &hash);
+    let asked = enough.unwrap_or(job.scenario.run.worlds);
+    let overrides = Overrides { worlds: Some(u64::from(asked)), ..Overrides::default() };
+    // What is found by looking is what would have been found had that number of worlds been asked for.
+    let scenario = match enough {
+        Some(_) => &job.scenario.with(&overrides).map_err(|faults| CliError::Failed(faults.to_string()))?,
+        None => &job.scenario,
+    };
+    let mut summary = lived::assemble(scenario, &columns, &lived.parts, &job.folder).map_err(|error| failed(&error))?;
     if let Some(worlds) = args.robust {
         robust::judge(scenario, &mut summary, worlds, args.threads, args.quiet, stop)?;
+        summary.write(&job.folder.file("summary.json")).map_err(|error| failed(&error))?;
     }
-    summary.write(&folder.file("summary.json")).map_err(|e| failed(&e))?;
     if !args.no_plots {
-        let opened = Opened { summary: summary.clone(), folder: folder.clone() };
+        let opened = Opened { summary: summary.clone(), folder: job.folder.clone() };
         let hanging = Hanging { formats: FormatArg::chosen(args.format), only: &[], width: PNG_WIDTH };
-        gallery::hang(&[opened], &folder.plots(), &hanging).map_err(|error| compare::undrawn(&error))?;
+        gallery::hang(&[opened], &job.folder.plots(), &hanging).map_err(|error| compare::undrawn(&error))?;
     }
-    let lived = done.worlds.end - done.worlds.start;
-    let manifest = manifest_of(scenario, &args.overrides, args.threads, (resolved, hash), lived, (started, began));
-    manifest.write(&folder.file("manifest.json")).map_err(|e| failed(&e))?;
+    let resolved = scenario.resolved();
+    let hash = manifest::hash(&resolved);
+    let mut manifest = manifest_of(scenario, &args.overrides, args.threads, (resolved, hash), lived.reached, clock);
+    manifest.precision = args.precision.zip(watcher.as_ref()).map(|(asked, watcher)| watched(asked, watcher));
+    if let Some(precision) = manifest.precision.as_ref().filter(|_| !args.quiet) {
+        tell(&looked(precision, lived.reached));
+    }
+    manifest.write(&job.folder.file("manifest.json")).map_err(|error| failed(&error))?;
+    if lived.reached == asked {
+        shelf.remove().map_err(|error| failed(&error))?;
+    }
     Ok(summary)
+}
+
+/// Lives the worlds up to `end` that are not kept yet.
+fn fill(
+    job: &Job,
+    args: &RunArgs,
+    columns: &Columns,
+    watcher: Option<&mut Watcher>,
+    end: u32,
+    stop: &AtomicBool,
+) -> Result<Lived, CliError> {
+    // With a precision nobody knows how many; at worst, half of the worlds say yes.
+    let most = args.precision.map_or(f64::INFINITY, |width| (4.0 / width) * (4.0 / width));
+    let progress = Progress::new(&job.scenario.name, end.min(most.min(f64::from(u32::MAX)) as u32), args.quiet);
+    let plan = Plan {
+        scenario: &job.scenario,
+        worlds: 0..end,
+        threads: usize::from(args.threads),
+        stop,
+        progress: &|worlds| progress.add(worlds),
+    };
+    let shelf = begun::shelf(&job.folder);
+    let lived = lived::live(&plan, columns, &shelf, watcher);
+    progress.finish();
+    lived.map_err(|error| unfinished(&error, &shelf))
+}
+
+/// Why worlds were not lived to the end, and what is left to do about it.
+pub(super) fn unfinished(error: &LivingError, shelf: &Shelf) -> CliError {
+    let kept = shelf.files().is_ok_and(|files| !files.is_empty());
+    let hint = if kept {
+        format!("\nwhat was finished is kept in `{}`; --resume goes on", shelf.folder().display())
+    } else {
+        String::new()
+    };
+    CliError::Failed(format!("error: {error}{hint}"))
+}
+
+/// Tells of parts whose worlds were lived once more.
+pub(super) fn tell_mended(mended: &[ResultError]) {
+    for fault in mended {
+        tell(&format!("warning: {fault}; its worlds were lived once more"));
+    }
+}
+
+fn watched(asked: f64, watcher: &Watcher) -> manifest::Precision {
+    let interval = watcher.enough().map_or_else(|| watcher.now(), |(_, interval)| interval);
+    manifest::Precision {
+        asked,
+        metric: watcher.metric().to_owned(),
+        value: interval.estimate,
+        low: interval.low,
+        high: interval.high,
+        method: manifest::PRECISION_METHOD.to_owned(),
+    }
+}
+
+fn looked(precision: &manifest::Precision, worlds: u32) -> String {
+    let manifest::Precision { asked, metric, low, high, .. } = precision;
+    let width = high - low;
+    let verdict = if width <= *asked { "is enough" } else { "is not enough, but all there was time for" };
+    format!(
+        "{} worlds: {metric} lies in {low:.4} to {high:.4} (95 % at every look), a width of {width:.4}, which {verdict} for {asked}",
+        thousands(u64::from(worlds))
+    )
+}
+
+/// Keys that the command line overrides.
+pub(super) fn overridden(overrides: &OverrideArgs) -> Vec<String> {
+    let named = [("worlds", overrides.worlds), ("seed", overrides.seed), ("months", overrides.months)];
+    let flags = named.iter().filter_map(|(key, value)| value.map(|value| format!("run.{key}={value}")));
+    overrides.set.iter().cloned().chain(flags).collect()
 }
 
 /// Where a result or a study comes from.
@@ -198,15 +291,13 @@ pub(super) fn manifest_of(
     worlds: u32,
     (started, began): (SystemTime, Instant),
 ) -> Manifest {
-    let named = [("worlds", overrides.worlds), ("seed", overrides.seed), ("months", overrides.months)];
-    let flags = named.iter().filter_map(|(key, value)| value.map(|value| format!("run.{key}={value}")));
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("DURAND_COMMIT").map(str::to_owned),
         scenario: scenario.name.clone(),
         hash,
-        sources: scenario.files().map(|(file, text)| Source { file: file.to_owned(), text: text.to_owned() }).collect(),
-        overrides: overrides.set.iter().cloned().chain(flags).collect(),
+        sources: manifest::sources(scenario),
+        overrides: overridden(overrides),
         resolved,
         seed: scenario.run.seed,
         worlds_asked: scenario.run.worlds,
@@ -220,27 +311,21 @@ pub(super) fn manifest_of(
         host: manifest::host(),
         rng: manifest::RNG.to_owned(),
         parts: manifest::parts(),
+        precision: None,
     }
 }
 
-/// SHA-256 of the resolved scenario, in hexadecimal.
-pub(super) fn hash(resolved: &serde_json::Value) -> String {
-    use std::fmt::Write;
-    Sha256::digest(resolved.to_string().as_bytes()).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn kept(folder: &Folder, args: &RunArgs) -> String {
-    let pictures = if args.no_plots { "" } else { ", pictures in plots/" };
+/// What a folder now holds.
+pub(super) fn kept(folder: &Folder, no_plots: bool) -> String {
+    let pictures = if no_plots { "" } else { ", pictures in plots/" };
     format!(
         "\n{}: summary.json, worlds.parquet, months.parquet, ledger.parquet, manifest.json{pictures}\n",
         folder.path().display()
     )
 }
 
-fn print_json(summaries: &[Summary]) -> Result<(), CliError> {
+/// Prints one summary, or a list of several.
+pub(super) fn print_json(summaries: &[Summary]) -> Result<(), CliError> {
     let text = match summaries {
         [one] => serde_json::to_string_pretty(one),
         many => serde_json::to_string_pretty(many),
@@ -254,7 +339,7 @@ fn interrupted(jobs: &[Job], summaries: &[Summary]) -> CliError {
         .enumerate()
         .map(|(place, job)| match summaries.get(place) {
             Some(summary) => format!(
-                "  {}: {} of {} worlds are kept in {}",
+                "  {}: {} of {} worlds are kept in {}; --resume goes on",
                 summary.name,
                 thousands(summary.worlds),
                 thousands(u64::from(summary.worlds_asked)),

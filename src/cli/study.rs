@@ -47,7 +47,7 @@ pub struct StudyArgs {
     #[arg(long)]
     pub resume: bool,
     /// Do only this share of the work, as in --shard 0/8; I counts from 0. All shards share --out
-    #[arg(long, value_name = "I/N", value_parser = parse_shard)]
+    #[arg(long, value_name = "I/N", value_parser = super::shard::parse)]
     pub shard: Option<Shard>,
     /// Format of pictures; both unless given
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -61,20 +61,6 @@ pub struct StudyArgs {
     /// Show no progress and no table; errors still show
     #[arg(short, long)]
     pub quiet: bool,
-}
-
-/// Reads `I/N`.
-pub fn parse_shard(text: &str) -> Result<Shard, String> {
-    let (index, count) = text.split_once('/').ok_or("it is I/N, as in 0/8")?;
-    let number = |part: &str| part.trim().parse::<u32>().map_err(|_| format!("`{part}` is no whole number"));
-    let (index, count) = (number(index)?, number(count)?);
-    if count == 0 || index >= count {
-        return Err(format!(
-            "I counts from 0 and must be less than N: 0/{count} to {}/{count}",
-            count.saturating_sub(1)
-        ));
-    }
-    Ok(Shard { index, count })
 }
 
 /// A study under way.

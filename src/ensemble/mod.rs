@@ -10,7 +10,9 @@ pub mod probe;
 pub mod record;
 pub mod tally;
 
+use std::any::Any;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -27,6 +29,8 @@ use tally::Tally;
 pub const BLOCK: u32 = 256;
 /// Blocks in a row group: what is held in memory before it is handed on.
 const BLOCKS_IN_A_GROUP: u32 = 16;
+/// Worlds in a row group.
+pub const GROUP: u32 = BLOCK * BLOCKS_IN_A_GROUP;
 /// Worlds a thread takes at a time.
 const HANDFUL: u32 = 16;
 
@@ -40,6 +44,19 @@ pub enum EnsembleError {
         threads: usize,
         /// What the system said.
         source: rayon::ThreadPoolBuildError,
+    },
+    /// A world cannot be lived.
+    #[error(
+        "world {world} of seed {seed} failed: {message}; this is a fault of durand, and what was finished before it is \
+         kept (`durand explain FILE --world {world} --seed {seed}` lives that world alone)"
+    )]
+    World {
+        /// Its number.
+        world: u32,
+        /// Master seed.
+        seed: u64,
+        /// What it said.
+        message: String,
     },
     /// The rows could not be handed on.
     #[error("{0}")]
@@ -107,18 +124,36 @@ pub fn pool(threads: usize, useful: usize) -> Result<ThreadPool, EnsembleError> 
         .map_err(|source| EnsembleError::Threads { threads, source })
 }
 
-/// Lives the worlds of a plan and hands their rows to `sink` in order.
-pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done, EnsembleError> {
+/// Gathers the threads of a plan.
+///
+/// # Errors
+///
+/// [`EnsembleError::Threads`] when the system refuses them.
+pub fn crew<'a>(plan: &'a Plan<'a>, columns: &'a Columns) -> Result<Crew<'a>, EnsembleError> {
     // No more threads than there are handfuls in a group: the others would only hold memory.
-    let useful = plan.worlds.len().min((BLOCK * BLOCKS_IN_A_GROUP) as usize).div_ceil(HANDFUL as usize);
-    let pool = pool(plan.threads, useful)?;
+    let useful = plan.worlds.len().min(GROUP as usize).div_ceil(HANDFUL as usize);
+    Ok(Crew { plan, columns, pool: pool(plan.threads, useful)? })
+}
+
+/// Lives the worlds of a plan and hands their rows to `sink` in order.
+///
+/// # Errors
+///
+/// [`EnsembleError`]; what the sink has taken before is right.
+pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done, EnsembleError> {
+    let crew = crew(plan, columns)?;
     let mut tally = Tally::new(plan.scenario);
     let mut first = plan.worlds.start;
     while first < plan.worlds.end && !plan.stop.load(Ordering::Relaxed) {
-        let last = plan.worlds.end.min(first.saturating_add(BLOCK * BLOCKS_IN_A_GROUP));
-        let (rows, reached) = run_group(plan, columns, &pool, first..last, &mut tally);
+        let last = plan.worlds.end.min(first.saturating_add(GROUP));
+        let group = crew.live(first..last);
+        tally.merge(&group.tally);
+        let reached = group.worlds.end;
         if reached > first {
-            sink.take(&rows).map_err(EnsembleError::Sink)?;
+            sink.take(&group.rows).map_err(EnsembleError::Sink)?;
+        }
+        if let Some(fault) = group.fault {
+            return Err(fault);
         }
         if reached < last {
             return Ok(Done { tally, worlds: plan.worlds.start..reached });
@@ -128,35 +163,118 @@ pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done,
     Ok(Done { tally, worlds: plan.worlds.start..first })
 }
 
-/// Lives one group; gives its rows and the world it reached, at the end of a block if stopped.
-fn run_group(plan: &Plan, columns: &Columns, pool: &ThreadPool, worlds: Range<u32>, tally: &mut Tally) -> (Rows, u32) {
-    let count = worlds.len() as u32;
-    let next = AtomicU32::new(0);
-    let gate = Gate::new(plan.stop, count.div_ceil(BLOCK));
-    let slots: Vec<Mutex<Vec<f64>>> = (0..count.div_ceil(HANDFUL)).map(|_| Mutex::new(Vec::new())).collect();
-    let tallies = pool.broadcast(|_| {
-        let mut simulator = Simulator::new(&plan.scenario.setup);
-        let mut recorder = Recorder::new(plan.scenario, columns);
+/// Some worlds, lived.
+#[derive(Debug)]
+pub struct Group {
+    /// Which: those asked for, or whole blocks of them from the first.
+    pub worlds: Range<u32>,
+    /// Their rows.
+    pub rows: Rows,
+    /// Everything seen in them.
+    pub tally: Tally,
+    /// Why there are no more, if a world failed.
+    pub fault: Option<EnsembleError>,
+}
+
+/// Threads that live the worlds of one scenario, as many at a time as they are told.
+pub struct Crew<'a> {
+    plan: &'a Plan<'a>,
+    columns: &'a Columns,
+    pool: ThreadPool,
+}
+
+impl Crew<'_> {
+    /// Threads of the crew.
+    pub fn threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
+    /// Lives some worlds; the first must begin a block.
+    ///
+    /// Stopped, it gives the whole blocks it has finished. A world that fails ends it too: the blocks before
+    /// that world's are lived once more, since what the threads have seen cannot be told apart.
+    pub fn live(&self, worlds: Range<u32>) -> Group {
+        let start = worlds.start;
+        let mut attempt = self.attempt(worlds, self.plan.progress);
+        let mut fault = None;
         loop {
-            let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
-            if start >= count || !gate.is_open(start / BLOCK) {
-                break recorder.into_tally();
+            match attempt {
+                Ok((rows, tally)) => {
+                    let reached = start + (rows.values.len() / self.columns.len()) as u32;
+                    return Group { worlds: start..reached, rows, tally, fault };
+                }
+                Err(Failure { world, message }) => {
+                    fault = Some(EnsembleError::World { world, seed: self.plan.scenario.run.seed, message });
+                    attempt = self.attempt(start..world - (world - start) % BLOCK, &|_| {});
+                }
             }
-            let end = count.min(start + HANDFUL);
-            let rows = recorder.live(&mut simulator, worlds.start + start..worlds.start + end);
-            *slots[(start / HANDFUL) as usize].lock().unwrap_or_else(PoisonError::into_inner) = rows;
-            (plan.progress)(end - start);
         }
-    });
-    for seen in &tallies {
-        tally.merge(seen);
     }
-    let mut values = Vec::with_capacity(count as usize * columns.len());
-    for slot in slots {
-        values.append(&mut slot.into_inner().unwrap_or_else(PoisonError::into_inner));
+
+    fn attempt(&self, worlds: Range<u32>, progress: &(dyn Fn(u32) + Sync)) -> Result<(Rows, Tally), Failure> {
+        let Self { plan, columns, pool } = self;
+        let count = worlds.len() as u32;
+        let (next, failed) = (AtomicU32::new(0), AtomicBool::new(false));
+        let gate = Gate::new(plan.stop, count.div_ceil(BLOCK));
+        let slots: Vec<Mutex<Vec<f64>>> = (0..count.div_ceil(HANDFUL)).map(|_| Mutex::new(Vec::new())).collect();
+        let seen = pool.broadcast(|_| {
+            let mut simulator = Simulator::new(&plan.scenario.setup);
+            let mut recorder = Recorder::new(plan.scenario, columns);
+            loop {
+                let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
+                if start >= count || failed.load(Ordering::Relaxed) || !gate.is_open(start / BLOCK) {
+                    return Ok(recorder.into_tally());
+                }
+                let end = count.min(start + HANDFUL);
+                let handful = worlds.start + start..worlds.start + end;
+                // What panics leaves simulator and recorder in pieces: neither is used again.
+                match catch_unwind(AssertUnwindSafe(|| recorder.live(&mut simulator, handful))) {
+                    Ok(rows) => {
+                        *slots[(start / HANDFUL) as usize].lock().unwrap_or_else(PoisonError::into_inner) = rows;
+                    }
+                    Err(panic) => {
+                        failed.store(true, Ordering::Relaxed);
+                        return Err(Failure { world: recorder.world(), message: said(panic.as_ref()) });
+                    }
+                }
+                progress(end - start);
+            }
+        });
+        let mut tally: Option<Tally> = None;
+        let mut first: Option<Failure> = None;
+        for seen in seen {
+            match (seen, &mut tally) {
+                (Ok(seen), Some(tally)) => tally.merge(&seen),
+                (Ok(seen), none) => *none = Some(seen),
+                (Err(failure), _) => {
+                    if first.as_ref().is_none_or(|first| failure.world < first.world) {
+                        first = Some(failure);
+                    }
+                }
+            }
+        }
+        if let Some(failure) = first {
+            return Err(failure);
+        }
+        let mut values = Vec::with_capacity(count as usize * columns.len());
+        for slot in slots {
+            values.append(&mut slot.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
+        let tally = tally.unwrap_or_else(|| Tally::new(plan.scenario));
+        Ok((Rows { first: worlds.start, values }, tally))
     }
-    let reached = worlds.start + (values.len() / columns.len()) as u32;
-    (Rows { first: worlds.start, values }, reached)
+}
+
+/// A world that could not be lived.
+struct Failure {
+    world: u32,
+    message: String,
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it did not say why".to_owned())
 }
 
 /// Says for each block, once, whether it is lived: a block may begin while nobody has asked to stop and

@@ -20,12 +20,13 @@ pub struct Recorder<'a> {
     columns: &'a Columns,
     tally: Tally,
     sheets: Vec<Sheet>,
+    world: u32,
 }
 
 impl<'a> Recorder<'a> {
     /// A recorder for these columns.
     pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
-        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new() }
+        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new(), world: 0 }
     }
 
     /// Lives some worlds, adds them to the tally, and gives their rows.
@@ -36,6 +37,7 @@ impl<'a> Recorder<'a> {
         }
         let count = worlds.len();
         for (world, sheet) in worlds.zip(&mut self.sheets) {
+            self.world = world;
             rows.push(f64::from(world));
             let mut watch = Watch::new(self.scenario, self.columns, sheet, &mut rows);
             simulator.run(self.scenario.run.seed, world, &mut watch);
@@ -43,6 +45,11 @@ impl<'a> Recorder<'a> {
         }
         self.tally.add(&mut self.sheets[..count]);
         rows
+    }
+
+    /// The world that is lived, or was last.
+    pub fn world(&self) -> u32 {
+        self.world
     }
 
     /// Everything seen.

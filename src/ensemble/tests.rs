@@ -1,5 +1,9 @@
 use super::*;
+use crate::model::parameters::Parameter;
+use crate::model::parameters::world::{Parameters, WORLD};
+use crate::model::setup::Sampler;
 use crate::scenario::Overrides;
+use crate::stats::accumulate::packed::Cursor;
 use std::sync::atomic::AtomicU32;
 
 fn small(worlds: u32) -> Scenario {
@@ -84,4 +88,79 @@ fn a_sink_that_fails_ends_the_run_with_its_reason() {
     let plan = Plan { scenario: &scenario, worlds: 0..300, threads: 1, stop: &stop, progress: &|_| {} };
     let error = run(&plan, &Columns::of(&scenario), &mut |_: &Rows| Err("the disk is full".into())).unwrap_err();
     assert_eq!(error.to_string(), "the disk is full");
+}
+
+/// The same scenario, but that a world cannot be lived in which Pakistan's honour is drawn above `limit`.
+fn faulty(scenario: &Scenario) -> Scenario {
+    fn set(parameters: &mut Parameters, value: f64) {
+        assert!(value <= LIMIT, "honour of {value}");
+        parameters.pakistan.honour = value;
+    }
+    let row = |row: &Parameter<Parameters>| Parameter {
+        set: if row.path == "pakistan.honour" { set } else { row.set },
+        path: row.path,
+        default: row.default,
+        range: row.range,
+        unit: row.unit,
+        grade: row.grade,
+        timing: row.timing,
+        meaning: row.meaning,
+        source: row.source,
+        get: row.get,
+    };
+    let table: &'static [Parameter<Parameters>] = Vec::leak(WORLD.iter().map(row).collect());
+    let mut scenario = scenario.clone();
+    scenario.setup.world = Sampler::new(table, "", scenario.setup.world.distributions().to_vec());
+    scenario
+}
+
+/// Above what is drawn in the first hundreds of worlds, below the largest honour there is.
+const LIMIT: f64 = 0.88;
+
+#[test]
+fn a_world_that_fails_is_named_and_the_blocks_before_it_are_kept() {
+    let sound = small(4 * BLOCK);
+    let columns = Columns::of(&sound);
+    let (rows, _) = lived(&sound, 2);
+    let honour = columns.iter().position(|column| column.name == "pakistan.honour").unwrap();
+    let failing = rows.chunks(columns.len()).position(|row| row[honour] > LIMIT).unwrap() as u32;
+    assert!((BLOCK..3 * BLOCK).contains(&failing), "{failing}: another limit is needed");
+    let scenario = faulty(&sound);
+    let stop = AtomicBool::new(false);
+    let plan = Plan { scenario: &scenario, worlds: 0..4 * BLOCK, threads: 2, stop: &stop, progress: &|_| {} };
+    let group = crew(&plan, &columns).unwrap().live(0..4 * BLOCK);
+    let kept = failing / BLOCK * BLOCK;
+    assert_eq!((group.worlds, group.tally.worlds()), (0..kept, u64::from(kept)));
+    assert_eq!(bits(&group.rows.values), bits(&rows[..kept as usize * columns.len()]));
+    let said = group.fault.unwrap().to_string();
+    assert!(said.contains(&format!("world {failing} of seed {}", scenario.run.seed)), "{said}");
+    assert!(said.contains("honour of 0.8"), "{said}");
+    let error = run(&plan, &columns, &mut |_: &Rows| Ok(())).unwrap_err();
+    assert!(matches!(error, EnsembleError::World { world, .. } if world == failing));
+}
+
+#[test]
+fn packed_tallies_add_up_to_the_same_bits() {
+    let scenario = small(600);
+    let whole = lived(&scenario, 2).1.tally;
+    let columns = Columns::of(&scenario);
+    let stop = AtomicBool::new(false);
+    let plan = Plan { scenario: &scenario, worlds: 0..600, threads: 2, stop: &stop, progress: &|_| {} };
+    let crew = crew(&plan, &columns).unwrap();
+    let mut sum = Tally::new(&scenario);
+    for worlds in [256..600, 0..256] {
+        let group = crew.live(worlds.clone());
+        assert!(group.worlds == worlds && group.fault.is_none());
+        let mut packed = Vec::new();
+        group.tally.pack(&mut packed);
+        let mut cursor = Cursor::new(&packed);
+        sum.absorb(&mut cursor).unwrap();
+        assert!(cursor.is_at_end());
+    }
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    whole.pack(&mut one);
+    sum.pack(&mut other);
+    assert!(one == other);
+    let another = Scenario::parse("name = \"x\"\n[run]\nmonths = 5\n", "x.toml", &Overrides::default()).unwrap();
+    assert!(Tally::new(&another).absorb(&mut Cursor::new(&one)).is_err());
 }

@@ -77,6 +77,11 @@ impl Folder {
         FILES.iter().any(|name| self.file(name).exists())
     }
 
+    /// Whether every file of a result is there.
+    pub fn is_whole(&self) -> bool {
+        FILES.iter().all(|name| self.file(name).exists())
+    }
+
     /// The folder's path.
     pub fn path(&self) -> &Path {
         &self.path

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{ResultError, partial};
+use crate::scenario::Scenario;
 
 /// Where a result comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,7 +44,31 @@ pub struct Manifest {
     pub rng: String,
     /// Versions of the parts that results depend on.
     pub parts: Vec<String>,
+    /// How the number of worlds was found, where a precision was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
 }
+
+/// Why a run stopped where it did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Precision {
+    /// The width asked for.
+    pub asked: f64,
+    /// The metric that was watched.
+    pub metric: String,
+    /// Its share of worlds.
+    pub value: Option<f64>,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end of its interval.
+    pub high: f64,
+    /// What kind of interval.
+    pub method: String,
+}
+
+/// The interval behind [`Precision`].
+pub const PRECISION_METHOD: &str =
+    "95 % confidence sequence, valid at every look: beta-binomial mixture (Robbins 1970), a look every 1,024 worlds";
 
 /// A file a scenario was read from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +99,20 @@ pub fn parts() -> Vec<String> {
         }
     }
     found
+}
+
+/// SHA-256 of a resolved scenario, in hexadecimal.
+pub fn hash(resolved: &serde_json::Value) -> String {
+    use std::fmt::Write;
+    Sha256::digest(resolved.to_string().as_bytes()).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The files of a scenario, with their text.
+pub fn sources(scenario: &Scenario) -> Vec<Source> {
+    scenario.files().map(|(file, text)| Source { file: file.to_owned(), text: text.to_owned() }).collect()
 }
 
 /// The machine's name, as far as it can be had.

@@ -24,6 +24,7 @@ mod calendar;
 mod diagnostics;
 pub mod faults;
 mod files;
+mod frozen;
 mod keys;
 mod merge;
 pub mod metric;

@@ -48,6 +48,7 @@ pub mod quantiles;
 pub mod sensitivity;
 pub mod sobol;
 pub mod score;
+pub mod sequence;
 pub mod unpaired;
 
 #[cfg(test)]

@@ -11,14 +11,16 @@
 //! durand part 1\n | length of the header, 4 bytes | header, JSON | length of the body, 8 bytes | body | SHA-256 of all before
 //! ```
 //!
-//! Lengths are little-endian. What the body means is up to the kind of thing it is a part of:
-//! [`super::lived`] for worlds.
+//! Lengths are little-endian. What header and body mean is up to the kind of thing it is a part of: ranges of
+//! worlds here and in [`super::lived`], the numbers of a study's tasks in [`Parts`].
 
 mod cover;
 mod shelf;
+mod tasks;
 
 pub use cover::{Cover, cover};
-pub use shelf::{Found, Shelf, Survey};
+pub use shelf::{Kept, Shelf, Survey};
+pub use tasks::{Difference, Done, Found, Parts};
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -119,27 +121,13 @@ impl Part {
     ///
     /// Why they are none.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, &'static str> {
-        const CUT: &str = "it is cut short";
-        let sealed = bytes.len().checked_sub(CHECKSUM).ok_or(CUT)?;
-        let rest = bytes[..sealed].strip_prefix(MAGIC).ok_or("it does not begin as a part of this version does")?;
-        if Sha256::digest(&bytes[..sealed])[..] != bytes[sealed..] {
-            return Err("its checksum does not fit its content");
-        }
-        let (length, rest) = rest.split_first_chunk::<4>().ok_or(CUT)?;
-        let length = u32::from_le_bytes(*length) as usize;
-        if length > LONGEST_HEADER {
-            return Err("its header is too long");
-        }
-        let (header, rest) = rest.split_at_checked(length).ok_or(CUT)?;
+        let (header, body) = unseal(&bytes)?;
         let header: Header = serde_json::from_slice(header).map_err(|_| "its header cannot be understood")?;
         if header.first > header.end || header.end > header.identity.total {
             return Err("its range lies outside of what it belongs to");
         }
-        let (length, rest) = rest.split_first_chunk::<8>().ok_or(CUT)?;
-        if u64::from_le_bytes(*length) != rest.len() as u64 {
-            return Err("its body is not as long as it says");
-        }
-        let body = sealed - rest.len()..sealed;
+        let end = bytes.len() - CHECKSUM;
+        let body = end - body.len()..end;
         Ok(Self { header, bytes, body })
     }
 
@@ -162,15 +150,41 @@ impl Part {
 pub fn bytes(path: &Path, header: &Header, body: &[u8]) -> Result<Vec<u8>, ResultError> {
     let said = serde_json::to_vec(header)
         .map_err(|error| ResultError::Damaged { path: path.to_owned(), reason: error.to_string() })?;
-    let mut bytes = Vec::with_capacity(MAGIC.len() + said.len() + body.len() + 64);
+    Ok(seal(&said, body))
+}
+
+/// Header and body as one file, with its checksum.
+fn seal(header: &[u8], body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MAGIC.len() + header.len() + body.len() + 64);
     bytes.extend(MAGIC);
-    bytes.extend((said.len() as u32).to_le_bytes());
-    bytes.extend(said);
+    bytes.extend((header.len() as u32).to_le_bytes());
+    bytes.extend(header);
     bytes.extend((body.len() as u64).to_le_bytes());
     bytes.extend(body);
     let checksum = Sha256::digest(&bytes);
     bytes.extend(&checksum[..]);
-    Ok(bytes)
+    bytes
+}
+
+/// Header and body of a file that is whole; an error says why it is not.
+fn unseal(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static str> {
+    const CUT: &str = "it is cut short";
+    let sealed = bytes.len().checked_sub(CHECKSUM).ok_or(CUT)?;
+    let rest = bytes[..sealed].strip_prefix(MAGIC).ok_or("it does not begin as a part of this version does")?;
+    if Sha256::digest(&bytes[..sealed])[..] != bytes[sealed..] {
+        return Err("its checksum does not fit its content");
+    }
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or(CUT)?;
+    let length = u32::from_le_bytes(*length) as usize;
+    if length > LONGEST_HEADER {
+        return Err("its header is too long");
+    }
+    let (header, rest) = rest.split_at_checked(length).ok_or(CUT)?;
+    let (length, body) = rest.split_first_chunk::<8>().ok_or(CUT)?;
+    if u64::from_le_bytes(*length) != body.len() as u64 {
+        return Err("its body is not as long as it says");
+    }
+    Ok((header, body))
 }
 
 /// Writes bytes under a name nobody else uses, then puts them in their place at once, whatever was there.

@@ -18,7 +18,7 @@ pub struct Shelf {
 
 /// A part that was found whole, and to belong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct Kept {
     /// Where it is.
     pub path: PathBuf,
     /// What it holds.
@@ -29,7 +29,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Survey {
     /// Parts that are whole and belong, by name.
-    pub found: Vec<Found>,
+    pub found: Vec<Kept>,
     /// Parts that are damaged, or belong elsewhere.
     pub faults: Vec<ResultError>,
 }
@@ -58,10 +58,11 @@ impl Shelf {
     /// # Errors
     ///
     /// [`ResultError::Write`]; the shelf is then as it was.
-    pub fn put(&self, identity: &Identity, items: Range<u32>, body: &[u8]) -> Result<(), ResultError> {
+    pub fn put(&self, identity: &Identity, items: Range<u32>, body: &[u8]) -> Result<Kept, ResultError> {
         let path = self.folder.join(format!("{:010}-{:010}.{ENDING}", items.start, items.end));
         let header = Header { identity: identity.clone(), first: items.start, end: items.end };
-        publish(&path, &bytes(&path, &header, body)?)
+        publish(&path, &bytes(&path, &header, body)?)?;
+        Ok(Kept { path, items })
     }
 
     /// Files that are parts by their name, sorted; none where there is no shelf.
@@ -101,7 +102,7 @@ impl Shelf {
                     let differences = identity.differences(&part.header.identity);
                     if differences.is_empty() {
                         let items = part.header.first..part.header.end;
-                        survey.found.push(Found { path, items });
+                        survey.found.push(Kept { path, items });
                     } else {
                         survey.faults.push(ResultError::Foreign { path, differences });
                     }

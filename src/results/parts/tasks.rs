@@ -1,8 +1,8 @@
-//! Work in parts: what a study has finished is kept on disk as it goes, so that nothing is lost and machines can share it.
+//! Parts of a study: the values of numbered tasks, in whatever order they were finished.
 //!
-//! A part holds the values of some numbered tasks. It is named by its own checksum and appears whole or not at all, so
-//! that two writers of the same work cannot harm each other; what is read is checked before it is believed. Beside the
-//! parts lies `job.json`, which says whose they are: parts of another scenario, seed or version are refused.
+//! A part is named by its own checksum, so that two writers of the same work cannot harm each other; what is read is
+//! checked before it is believed. Beside the parts lies `job.json`, which says whose they are: parts of another
+//! scenario, seed or version are refused.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,12 +10,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{ResultError, partial, read};
+use super::{CHECKSUM, publish, seal, unseal};
+use crate::results::{ResultError, partial, read};
 
-/// What a part begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"durandP1";
-/// Bytes of a checksum.
-const CHECKSUM: usize = 32;
 /// The file that says whose parts these are.
 const JOB: &str = "job.json";
 
@@ -81,19 +78,15 @@ impl Parts {
 
     /// Keeps the values of some tasks.
     pub fn keep(&self, tasks: &[(u32, Vec<f64>)]) -> Result<(), ResultError> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(self.identity);
+        let mut body = Vec::new();
         for (task, values) in tasks {
-            bytes.extend(task.to_le_bytes());
-            bytes.extend((values.len() as u32).to_le_bytes());
-            for value in values {
-                bytes.extend(value.to_le_bytes());
-            }
+            body.extend(task.to_le_bytes());
+            body.extend((values.len() as u32).to_le_bytes());
+            values.iter().for_each(|value| body.extend(value.to_le_bytes()));
         }
-        let checksum: [u8; CHECKSUM] = Sha256::digest(&bytes).into();
-        bytes.extend(checksum);
-        let name = u64::from_be_bytes(checksum.first_chunk().copied().unwrap_or_default());
-        partial::write(&self.folder.join(format!("{name:016x}.part")), &bytes)
+        let bytes = seal(&self.identity, &body);
+        let name: String = bytes.iter().rev().take(10).map(|byte| format!("{byte:02x}")).collect();
+        publish(&self.folder.join(format!("{name}.part")), &bytes)
     }
 
     /// Reads all parts: the values of every task that is done. A damaged part is set aside and named; its tasks count as
@@ -132,9 +125,8 @@ impl Parts {
 
     /// The tasks in a part; none where it is damaged or another job's.
     fn tasks(&self, bytes: &[u8]) -> Option<Vec<(u32, Vec<f64>)>> {
-        let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-        let mut rest = body.strip_prefix(MAGIC)?.strip_prefix(&self.identity)?;
-        if Sha256::digest(body).as_slice() != checksum {
+        let (header, mut rest) = unseal(bytes).ok()?;
+        if header != self.identity {
             return None;
         }
         let mut tasks = Vec::new();
