@@ -19,6 +19,7 @@
 //! | lines of equal height on a grid | [`contour`] |
 //! | a posterior from simulations, and whether it is honest | [`abc`] |
 //! | how good a forecast was | [`score`] |
+//! | boxes of inputs in which the cases lie | [`prim`] |
 //!
 //! Results are the same bits on every platform: every transcendental goes through `libm`, never
 //! through the platform's mathematics library, and nothing is summed in an order that a thread can
@@ -43,6 +44,7 @@ pub mod election;
 pub mod incidence;
 pub mod interval;
 pub mod paired;
+pub mod prim;
 pub mod quantile;
 pub mod quantiles;
 pub mod sensitivity;
