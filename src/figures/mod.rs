@@ -8,6 +8,8 @@
 //! distributions  rungs  ledger  first_crackdown  attacks  roles ...  what to show
 //! distributions  rungs  ledger  first_crackdown  attacks  roles  ...  what to show
 //!        \          \     |      /              /
+//! distributions  rungs  ledger  first_crackdown  attacks  roles  discover      what to show
+//!        \          \     |      /              /        /
 //!         layout: page, axes, scales, labels, clipping        how it is arranged
 //!                         |
 //!         theme: one colour for one meaning, type sizes       how it looks
@@ -28,6 +30,7 @@ pub mod acting;
 pub mod attacks;
 pub mod calibration;
 pub mod canvas;
+pub mod discover;
 pub mod distributions;
 pub mod first_crackdown;
 mod layout;

@@ -9,6 +9,8 @@ pub use heat::heat;
 pub use palette::{
     EVENTS, RUNGS, Rung, component, component_group, components, dark_colours, event, factions, part, rung, scenario,
     sources,
+    EVENTS, RUNGS, Rung, SEQUENCE, component, component_group, components, dark_colours, event, factions, rung,
+    scenario, sources,
 };
 
 /// What pictures are drawn on.

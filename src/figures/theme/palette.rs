@@ -141,6 +141,18 @@ pub fn event(key: &str) -> Colour {
     EVENTS.iter().find(|(known, _)| *known == key).map_or(RULE, |&(_, colour)| colour)
 }
 
+/// Colours of small counts in rising order, 0 to 6 and more: from the viridis scale of van der Walt and Smith (2015), without its
+/// palest end, which white paper swallows.
+pub const SEQUENCE: [Colour; 7] = [
+    Colour::hex(0x44_01_54),
+    Colour::hex(0x46_32_7E),
+    Colour::hex(0x36_5C_8D),
+    Colour::hex(0x27_7F_8E),
+    Colour::hex(0x1F_A1_87),
+    Colour::hex(0x4A_C1_6D),
+    Colour::hex(0xA0_DA_39),
+];
+
 /// Colour of the scenario at a place in the order of the call, from 0. After eight they return, paler.
 pub fn scenario(place: usize) -> Colour {
     const ORDER: [Colour; 8] = [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, PLUM, STONE];
@@ -174,6 +186,7 @@ pub fn dark_colours() -> String {
     base.extend(PARTS.map(|(_, colour)| colour));
     base.extend(RUNGS.map(|rung| rung.colour));
     base.extend(EVENTS.map(|(_, colour)| colour));
+    base.extend(SEQUENCE);
     base.extend((0..24).map(scenario));
     let words: Vec<Colour> = base.iter().map(|colour| colour.for_words()).collect();
     base.extend(words);
