@@ -59,6 +59,8 @@ pub enum Command {
     Counterfactual(CounterfactualArgs),
     /// Meet the data: a posterior from reported figures, and how it does on what was held out
     Calibrate(super::calibrate::CalibrateArgs),
+    /// Find under which conditions an outcome holds: boxes of inputs and levers, in plain words
+    Discover(super::discover::DiscoverArgs),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Print completions for a shell

@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod compared;
 mod counterfactual;
+mod discover;
 mod explain;
 mod generate;
 mod lenses;
@@ -96,6 +97,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Threshold(args) => threshold::run(&args),
         Command::Counterfactual(args) => counterfactual::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Discover(args) => discover::run(&args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.folder.as_deref()),

@@ -5,6 +5,7 @@
 
 mod attacks;
 pub mod calibration;
+pub mod discover;
 mod distributions;
 mod first_crackdown;
 mod ledger;

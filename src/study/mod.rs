@@ -8,6 +8,7 @@
 //! | a posterior from reported figures, and how well it does on what was held out | [`calibrate`] |
 //! | results side by side, with differences on common worlds | [`compare`] |
 //! | what a decision turns out to be worth | [`counterfactual`] |
+//! | under which conditions an outcome holds | [`discover`] |
 //! | a study as a numbered list of tasks: in parallel, resumed, in shards | [`engine`] |
 //! | metrics over one or two levers on common worlds | [`sweep`] |
 //! | the smallest lever that makes something so | [`threshold`] |
@@ -20,6 +21,7 @@ pub mod asked;
 pub mod calibrate;
 pub mod compare;
 pub mod counterfactual;
+pub mod discover;
 pub mod engine;
 pub mod inputs;
 pub mod robust;

@@ -87,9 +87,13 @@ impl<'a> Peeling<'a> {
     /// Drops the rows outside a box.
     fn keep(&mut self, region: &Region) {
         let table = self.table;
-        self.rows.retain(|&row| region.contains(table, row));
+        let mut inside = vec![false; table.rows()];
+        self.rows.retain(|&row| {
+            inside[row as usize] = region.contains(table, row);
+            inside[row as usize]
+        });
         for order in &mut self.orders {
-            order.retain(|&row| region.contains(table, row));
+            order.retain(|&row| inside[row as usize]);
         }
         self.cases = table.cases_among(&self.rows);
     }
