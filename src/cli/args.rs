@@ -6,8 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::counterfactual::CounterfactualArgs;
-use super::report::ReportArgs;
 use super::merge::MergeArgs;
+use super::report::ReportArgs;
 use crate::gallery::{Format, PICTURES, PNG_WIDTH};
 use crate::study::engine::Shard;
 

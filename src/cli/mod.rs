@@ -2,8 +2,8 @@
 //! pictures. stdout carries results, stderr everything else.
 
 mod args;
-mod calibrate;
 mod begun;
+mod calibrate;
 mod check;
 mod compare;
 mod compared;

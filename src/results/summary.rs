@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::base_rates::BASE_RATES;
 use super::metrics::{Estimate, Measured, Reading, Verdict};
-use super::robust::Robust;
 use super::price::Price;
+use super::robust::Robust;
 use super::{ResultError, partial};
 use crate::ensemble::tally::Tally;
 use crate::model::catalogue::Milestone;

@@ -47,10 +47,10 @@ pub mod paired;
 pub mod prim;
 pub mod quantile;
 pub mod quantiles;
-pub mod sensitivity;
-pub mod sobol;
 pub mod score;
+pub mod sensitivity;
 pub mod sequence;
+pub mod sobol;
 pub mod unpaired;
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ mod palette;
 pub use colour::Colour;
 pub use heat::heat;
 pub use palette::{
-    EVENTS, RUNGS, Rung, component, component_group, components, dark_colours, event, factions, part, rung, scenario,
-    sources,
-    EVENTS, RUNGS, Rung, SEQUENCE, component, component_group, components, dark_colours, event, factions, rung,
+    EVENTS, RUNGS, Rung, SEQUENCE, component, component_group, components, dark_colours, event, factions, part, rung,
     scenario, sources,
 };
 
