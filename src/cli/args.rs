@@ -172,7 +172,7 @@ pub struct RunArgs {
 /// Reads a precision.
 fn precision(text: &str) -> Result<f64, String> {
     let number: f64 = text.parse().map_err(|_| "it is a number such as 0.01".to_owned())?;
-    if number >= LEAST_PRECISION && number < 1.0 {
+    if (LEAST_PRECISION..1.0).contains(&number) {
         Ok(number)
     } else {
         Err(format!("it is a width of probabilities from {LEAST_PRECISION} to less than 1, such as 0.01"))

@@ -108,8 +108,8 @@ fn consequences(text: &mut String, at: &AtCouncil) {
     let (months, enforcement) = &at.order;
     let _ = writeln!(
         text,
-        "\n  {:<34}{:>10} {:>10} {:>10} {}",
-        "What comes of it", "forced", "tolerated", "differs", "95% interval"
+        "\n  {:<34}{:>10} {:>10} {:>10} 95% interval",
+        "What comes of it", "forced", "tolerated", "differs"
     );
     for row in &at.consequences {
         let interval =

@@ -123,7 +123,7 @@ pub fn live(
         if let Some(kept) = kept {
             (plan.progress)(items.len() as u32);
             if let Some(watcher) = &mut watcher {
-                watcher.see(&rows(&Part::read(&kept.path)?, columns).map_err(|reason| damaged(kept, reason))?);
+                watcher.see(&rows(&Part::read(&kept.path)?, columns).map_err(|reason| damaged(kept, &reason))?);
             }
             keeper.parts.push(kept.clone());
             reached = items.end;
@@ -211,7 +211,7 @@ fn rows(part: &Part, columns: &Columns) -> Result<Rows, &'static str> {
     Ok(Rows { first: part.header.first, values })
 }
 
-fn damaged(kept: &Kept, reason: impl ToString) -> ResultError {
+fn damaged(kept: &Kept, reason: &(impl ToString + ?Sized)) -> ResultError {
     ResultError::Damaged { path: kept.path.clone(), reason: reason.to_string() }
 }
 
@@ -233,9 +233,9 @@ pub fn assemble(
     let group = GROUP as usize * columns.len();
     for kept in parts {
         let part = Part::read(&kept.path)?;
-        let more = rows(&part, columns).map_err(|reason| damaged(kept, reason))?;
+        let more = rows(&part, columns).map_err(|reason| damaged(kept, &reason))?;
         let mut packed = Cursor::new(&part.body()[8 * more.values.len()..]);
-        tally.absorb(&mut packed).map_err(|reason| damaged(kept, reason))?;
+        tally.absorb(&mut packed).map_err(|reason| damaged(kept, &reason))?;
         if !packed.is_at_end() {
             return Err(damaged(kept, "there is more in it than belongs there"));
         }

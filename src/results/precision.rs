@@ -91,7 +91,7 @@ mod tests {
         let mut rows = |first: u32, count: u32, share: u32| {
             let mut values = vec![f64::NAN; columns.len() * count as usize];
             for (world, row) in values.chunks_mut(columns.len()).enumerate() {
-                row[watcher.column] = if world as u32 % share == 0 { 1.0 } else { -1.0 };
+                row[watcher.column] = if (world as u32).is_multiple_of(share) { 1.0 } else { -1.0 };
             }
             watcher.see(&Rows { first, values });
             watcher.enough()

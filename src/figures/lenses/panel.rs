@@ -103,7 +103,7 @@ impl Plot {
     /// The name and share of a quadrant, in its outer corner.
     fn quadrant(&self, sheet: &mut Sheet, place: usize, name: &str, share: &str) {
         let frame = &self.frame;
-        let (left, upper) = (place % 2 == 0, place < 2);
+        let (left, upper) = (place.is_multiple_of(2), place < 2);
         let room = if left { self.x.at(0.0) - frame.left } else { frame.right - self.x.at(0.0) } - 10.0;
         let (x, anchor) = if left { (frame.left + 5.0, Anchor::Start) } else { (frame.right - 5.0, Anchor::End) };
         let y = if upper { frame.top + TICK_SIZE + 3.0 } else { frame.bottom - TICK_SIZE - 9.0 };

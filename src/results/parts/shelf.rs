@@ -128,7 +128,7 @@ impl Shelf {
         for entry in entries {
             let path = entry.map_err(|error| fault(&self.folder, error))?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let half_written = name.starts_with('.') && name.ends_with(".tmp");
+            let half_written = name.starts_with('.') && path.extension().is_some_and(|ending| ending == "tmp");
             let is_part = path.extension().is_some_and(|ending| ending == ENDING);
             if half_written || is_part || name == super::ASKED {
                 fs::remove_file(&path).map_err(|error| fault(&path, error))?;

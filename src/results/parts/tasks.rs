@@ -82,11 +82,13 @@ impl Parts {
         for (task, values) in tasks {
             body.extend(task.to_le_bytes());
             body.extend((values.len() as u32).to_le_bytes());
-            values.iter().for_each(|value| body.extend(value.to_le_bytes()));
+            for value in values {
+                body.extend(value.to_le_bytes());
+            }
         }
         let bytes = seal(&self.identity, &body);
-        let name: String = bytes.iter().rev().take(10).map(|byte| format!("{byte:02x}")).collect();
-        publish(&self.folder.join(format!("{name}.part")), &bytes)
+        let name = u64::from_be_bytes(bytes.last_chunk().copied().unwrap_or_default());
+        publish(&self.folder.join(format!("{name:016x}.part")), &bytes)
     }
 
     /// Reads all parts: the values of every task that is done. A damaged part is set aside and named; its tasks count as

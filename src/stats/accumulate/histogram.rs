@@ -144,7 +144,7 @@ impl Histogram {
         }
         if filled > 0 {
             let (min, max) = (packed.double()?, packed.double()?);
-            if !(min <= max) {
+            if min.is_nan() || max.is_nan() || min > max {
                 return Err(Unpackable::Contradiction("a least value above the largest"));
             }
             self.extremes = Some(widen(self.extremes, (min, max)));

@@ -69,7 +69,7 @@ impl<'a> Cursor<'a> {
     /// The next signed number of 128 bits.
     pub fn wide(&mut self) -> Result<i128, Unpackable> {
         let folded = self.unsigned()?;
-        Ok((folded >> 1) as i128 ^ -((folded & 1) as i128))
+        Ok((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 
     /// The next double.

@@ -253,7 +253,7 @@ fn go(ground: &Ground, scenario: &Scenario, sitting: &Sitting, council: &mut Cou
         beliefs.iter().map(|own| shown.lesson(own, policy, council)).collect()
     });
     let coalition = ground.terms.coalition(&again.entries).total();
-    let worth = std::iter::once(coalition).chain(again.entries.iter().map(|entry| entry.total())).collect();
+    let worth = std::iter::once(coalition).chain(again.entries.iter().map(crate::model::ledger::Entry::total)).collect();
     let mean = mean_beliefs(&settling.beliefs, policy, council);
     Point { worth, ordered: again.ordered, mean, settling }
 }
