@@ -4,6 +4,7 @@ use super::Question;
 use super::sample::{Sitting, Terms, flag, mean, mean_and_error};
 use super::watch::Watch;
 use crate::model::beliefs::LEAST_ENFORCEMENT;
+use crate::model::ledger::Entry;
 use crate::model::mental::Beliefs;
 use crate::model::observer::{Month, Observer};
 use crate::model::policy::Policy;
@@ -253,7 +254,7 @@ fn go(ground: &Ground, scenario: &Scenario, sitting: &Sitting, council: &mut Cou
         beliefs.iter().map(|own| shown.lesson(own, policy, council)).collect()
     });
     let coalition = ground.terms.coalition(&again.entries).total();
-    let worth = std::iter::once(coalition).chain(again.entries.iter().map(crate::model::ledger::Entry::total)).collect();
+    let worth = std::iter::once(coalition).chain(again.entries.iter().map(Entry::total)).collect();
     let mean = mean_beliefs(&settling.beliefs, policy, council);
     Point { worth, ordered: again.ordered, mean, settling }
 }
