@@ -152,9 +152,9 @@ fn notes(actors: &[Actor], span: Span) -> Vec<String> {
     if beyond {
         notes.push(String::from("A few worlds lie beyond the axes; they are counted."));
     }
-    let most = actors.iter().map(|actor| actor.worlds.len()).max().unwrap_or(0);
-    if most > MOST_POINTS {
-        notes.push(format!("Drawn are {MOST_POINTS} of the worlds, evenly taken; all are counted."));
+    let every = actors.iter().map(|actor| actor.worlds.len().div_ceil(MOST_POINTS)).max().unwrap_or(0);
+    if every > 1 {
+        notes.push(format!("One world in {every} is drawn; all are counted."));
     }
     notes
 }

