@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn what_is_no_lever_is_refused_with_the_way_out() {
         let told = |text: &str| Lever::grid(text).unwrap_err().to_string();
-        for text in ["", "x", "=0:1:3", "x=0:1", "x=0:1:3:4", "a b=0:1:3", "x={uniform=[0:1:3"] {
+        for text in ["", "x", "=0:1:3", "x=0:1", "x=0:1:3:4", "a b=0:1:3"] {
             assert!(told(text).contains("PATH=FROM:TO:POINTS"), "{text}: {}", told(text));
         }
         assert!(told("x=1:0:3").contains("write x=0:1"));
