@@ -29,7 +29,10 @@ fn status_quo() -> String {
 
 fn calibrate(folder: &Path, more: &[&str]) -> Output {
     let file = status_quo();
-    let mut args = vec!["calibrate", file.as_str(), "--particles", "40", "--budget", "700"];
+    let mut args = vec!["calibrate", file.as_str(), "--particles", "40"];
+    if !more.contains(&"--budget") {
+        args.extend(["--budget", "700"]);
+    }
     args.extend(SMALL);
     args.extend(more);
     durand(folder, &args)
