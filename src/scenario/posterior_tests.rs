@@ -159,7 +159,7 @@ fn files_that_are_none_are_refused() {
         let message = load(&folder, "a.toml", &[]).unwrap_err();
         assert!(message.contains(code), "{posterior}: {message}");
     }
-    let message = load(&folder, "base.toml", &["posterior.file=sub/table.csv"]).unwrap_err();
+    let message = load(&folder, "base.toml", &["posterior.file=table.csv"]).unwrap_err();
     assert!(message.contains("E091"), "{message}");
     fs::write(folder.path().join("sub/table.csv"), b"weight\xff\n").unwrap();
     assert!(load(&folder, "sub/calibrated.toml", &[]).unwrap_err().contains("E102"));
