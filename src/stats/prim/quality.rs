@@ -105,7 +105,7 @@ mod tests {
     /// Ten rows; the box is the upper five, four of them cases; one case lies outside.
     fn ten() -> (Region, Table) {
         let values: Vec<f64> = (0..10).map(f64::from).collect();
-        let cases = [1, 5, 6, 7, 8].map(|row| row as usize);
+        let cases = [1, 5, 6, 7, 8];
         let table =
             Table::new(vec![Column::Number(values)], (0..10).map(|row| cases.contains(&row)).collect()).unwrap();
         (Region::new([(0, Limits::Range { low: Some(4.5), high: None })]), table)

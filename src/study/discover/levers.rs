@@ -127,10 +127,8 @@ impl Levers {
         let choices = gathered(choices.iter().map(|text| Choice::parse(text)), &mut faults.sentences);
         let paths: Vec<&str> =
             levers.iter().map(|lever| &*lever.path).chain(choices.iter().map(|choice| &*choice.path)).collect();
-        for (place, path) in paths.iter().enumerate().filter(|(place, path)| paths[..*place].contains(path)) {
-            let _ = place;
-            faults.sentences.push(format!("`{path}` is pulled twice (name it once)"));
-        }
+        let twice = paths.iter().enumerate().filter(|(place, path)| paths[..*place].contains(path));
+        faults.sentences.extend(twice.map(|(_, path)| format!("`{path}` is pulled twice (name it once)")));
         let combinations = choices.iter().fold(1_usize, |product, choice| product.saturating_mul(choice.values.len()));
         if combinations > MOST_COMBINATIONS {
             faults.sentences.push(format!(

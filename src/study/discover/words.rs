@@ -7,14 +7,13 @@ pub fn figure(value: f64) -> String {
     let size = value.abs();
     // Two decimals from 1 on, three from .1 on, and so forth, up to six.
     let decimals = match size {
-        100.0.. => 0,
+        0.0 | 100.0.. => 0,
         10.0.. => 1,
         1.0.. => 2,
         0.1.. => 3,
         0.01.. => 4,
         0.001.. => 5,
-        _ if size > 0.0 => 6,
-        _ => 0,
+        _ => 6,
     };
     let digits = format!("{size:.decimals$}");
     let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
