@@ -34,7 +34,7 @@ fn a_discovery_leaves_a_table_that_others_can_recount() {
     let place = tempfile::tempdir().unwrap();
     let output = discover(place.path(), &OUTCOME);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("ttp attack rate above"), "{}", said(&output));
+    assert!(said(&output).contains("attack rate above"), "{}", said(&output));
     let folder = place.path().join("results/status-quo-discover");
     for file in ["manifest.json", "study.json", "samples.parquet", "samples.csv", "plots/discover.svg"] {
         assert!(folder.join(file).is_file(), "{file}");

@@ -23,14 +23,21 @@ pub fn figure(value: f64) -> String {
 /// The name of an input in a sentence: `factions.kabul.belief.credibility` is Kabul's belief credibility.
 pub fn name(path: &str) -> String {
     let plain = |path: &str| path.replace(['.', '_'], " ");
-    match path.strip_prefix("factions.").and_then(|rest| rest.split_once('.')) {
-        Some((faction, rest)) => {
-            let mut letters = faction.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-            format!("{first}{}\u{2019}s {}", letters.as_str(), plain(rest))
+    let (owner, rest) = path.strip_prefix("factions.").unwrap_or(path).split_once('.').unwrap_or(("", path));
+    match owner {
+        "ttp" => format!("the TTP\u{2019}s {}", plain(rest)),
+        "iskp" => format!("ISKP\u{2019}s {}", plain(rest)),
+        owner if owner == "pakistan" || path.starts_with("factions.") => {
+            format!("{}\u{2019}s {}", sentence(owner), plain(rest))
         }
-        None => plain(path),
+        _ => plain(path),
     }
+}
+
+/// The first letter made large.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A restriction in words: `above 0.62`, `kabul or haqqani`. `names` are those of the categories, where there are any.
@@ -97,7 +104,10 @@ mod tests {
         let names = ["kandahar", "kabul", "haqqani"].map(str::to_owned);
         assert_eq!(limits(&Limits::Among(vec![1, 2]), &names), "kabul or haqqani");
         assert_eq!(name("factions.kabul.belief.credibility_outside"), "Kabul\u{2019}s belief credibility outside");
-        assert_eq!(name("pakistan.inducement"), "pakistan inducement");
+        assert_eq!(name("pakistan.inducement"), "Pakistan\u{2019}s inducement");
+        assert_eq!(name("ttp.attack_rate"), "the TTP\u{2019}s attack rate");
+        assert_eq!(name("council.centre"), "council centre");
+        assert_eq!(name("levers.ttp.attrition@2021-09"), "levers ttp attrition@2021-09");
         assert_eq!(listed(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
         assert_eq!([0.00001, 0.012, 0.5, 1.0].map(probability), ["below .001", ".012", ".50", "1.00"]);
     }
