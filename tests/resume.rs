@@ -112,7 +112,7 @@ fn killed_at_any_of_fifty_moments_it_comes_to_the_same_bytes() {
 fn stopped_by(signal: &str, folder: &Path, out: &str) -> Output {
     let mut args = small(out, &[]);
     // More worlds than anybody waits for.
-    args[3] = "3000000".to_owned();
+    "3000000".clone_into(&mut args[3]);
     let child = command(folder, &args).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let waited = Instant::now();
     while part_files(&folder.join(out).join("parts")).is_empty() && waited.elapsed() < Duration::from_secs(120) {

@@ -89,6 +89,7 @@ pub fn group_of(path: &str) -> &'static str {
         Some(rest) => rest.split_once('.').map_or(rest, |(_, own)| own),
         None => path,
     };
+    let own = own.split('@').next().unwrap_or(own);
     match own {
         "outside.recognition_offer" => return "recognition",
         "outside.aid" | "pakistan.inducement" => return "economy",
@@ -97,7 +98,7 @@ pub fn group_of(path: &str) -> &'static str {
     if let Some((_, part)) = PARTS.iter().find(|(start, _)| own.starts_with(start)) {
         return part;
     }
-    match own.split(['.', '@']).next() {
+    match own.split('.').next() {
         Some("pakistan" | "strike" | "closure" | "deportation" | "fog" | "deniability") => "pakistan",
         Some("ttp" | "ceasefire" | "prison_release" | "splinter_merger" | "settlement_offer") => "ttp",
         Some("emir_succession" | "policies") => "council",
