@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::ResultError;
 
+/// Files of a run's result, without pictures.
+const RUN: [&str; 5] = ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"];
+
 /// Files of a result or of a study, without pictures.
 const FILES: [&str; 8] = [
     "manifest.json",
@@ -77,9 +80,9 @@ impl Folder {
         FILES.iter().any(|name| self.file(name).exists())
     }
 
-    /// Whether every file of a result is there.
+    /// Whether every file of a run's result is there.
     pub fn is_whole(&self) -> bool {
-        FILES.iter().all(|name| self.file(name).exists())
+        RUN.iter().all(|name| self.file(name).exists())
     }
 
     /// The folder's path.
