@@ -108,7 +108,7 @@ fn consequences(text: &mut String, at: &AtCouncil) {
     let (months, enforcement) = &at.order;
     let _ = writeln!(
         text,
-        "\n  {:<34}{:>10} {:>10} {:>10} 95% interval",
+        "\n  {:<40}{:>10} {:>10} {:>10} 95% interval",
         "What comes of it", "forced", "tolerated", "differs"
     );
     for row in &at.consequences {
@@ -116,8 +116,8 @@ fn consequences(text: &mut String, at: &AtCouncil) {
             format!("{} to {}", show(row.difference.low, number_text), show(row.difference.high, number_text));
         let _ = writeln!(
             text,
-            "  {:<34}{:>10} {:>10} {:>10} {interval}",
-            row.meaning.chars().take(34).collect::<String>(),
+            "  {:<40}{:>10} {:>10} {:>10} {interval}",
+            row.meaning,
             show(row.forced.value, number_text),
             show(row.tolerated.value, number_text),
             show(row.difference.value, number_text)

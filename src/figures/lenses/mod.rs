@@ -97,7 +97,7 @@ pub fn picture(input: &Lenses) -> Picture {
     page.sheet.layer("names", "");
     let key = [
         (Sign::Dot, "a world", GREY),
-        (Sign::Dot, "uncertain: its futures fall on both sides of zero", GREY.mixed(theme::PAPER, 1.0 - panel::FAINT)),
+        (Sign::Dot, "uncertain on which side of zero", GREY.mixed(theme::PAPER, 1.0 - panel::FAINT)),
         (Sign::Line, "seen as it is", RULE),
     ];
     let top = names(&mut page.sheet, page.y + LABEL_SIZE, &key) + 8.0;

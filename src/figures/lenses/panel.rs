@@ -61,7 +61,7 @@ impl Plot {
 
     fn axes(&self, sheet: &mut Sheet) {
         let frame = &self.frame;
-        let ticks = axes::numbers(self.x.values, 5);
+        let ticks = axes::numbers(self.x.values, 7);
         axes::level(sheet, frame, &self.y, &ticks, self.first);
         axes::upright(sheet, frame, &self.x, &ticks);
         axes::foot(sheet, frame, &self.x, &ticks, true);
