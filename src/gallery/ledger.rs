@@ -48,8 +48,8 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
         "Each faction counts on its own beliefs."
     };
     let subtitle = format!(
-        "Worth of a crackdown{whose} against tolerance at the council of {council}, mean over the worlds that stand; whiskers: half \
-         of the worlds. {how}"
+        "Worth of a crackdown{whose} against tolerance at the council of {council}, mean over the worlds that stand. \
+         {how}"
     );
     let title = if opened.len() > 1 { across(&titles, &factions) } else { finding(opened, &factions) };
     Ok(ledger::picture(&Ledger { words: frame(opened, title, subtitle), factions }))

@@ -1,8 +1,9 @@
 //! `ledger`: what a crackdown costs and brings each faction, component by component, from zero to the net, in months of rule.
 //!
 //! A panel for each faction, all on one scale. Each bar begins where the one above it ended, so that a panel is read
-//! downwards as a sum; the net begins at zero again.
+//! downwards as a sum; the net begins at zero again. More than nine make a table: a row for each, a column for each component.
 
+mod table;
 mod waterfall;
 
 use super::Picture;
@@ -15,7 +16,8 @@ use waterfall::{Rows, Sheetful};
 pub struct Ledger {
     /// The words around it.
     pub words: Words,
-    /// The factions in the order in which they should stand, 1 to 8; the coalition may be one of them.
+    /// The factions in the order in which they should stand, or one actor's ledgers in several scenarios; more than nine are
+    /// sorted by their net.
     pub factions: Vec<Faction>,
 }
 
@@ -62,9 +64,20 @@ pub struct Net {
     pub q95: f64,
 }
 
+/// Most ledgers that have a panel each; more make a table.
+const MOST_PANELS: usize = 9;
+
 /// Draws the picture.
 pub fn picture(input: &Ledger) -> Picture {
     let mut page = Page::begin("ledger", &input.words);
+    if input.factions.len() > MOST_PANELS {
+        table::draw(&mut page, &input.factions);
+        let notes = [String::from(
+            "Means over worlds, in months of rule; the darker, the more it weighs; they add up to the net. Middle half: of the net, over \
+             worlds. Sorted by the net.",
+        )];
+        return page.finish(&notes, " a scenario");
+    }
     let colours = theme::factions(input.factions.iter().map(|faction| faction.key.as_str()));
     let rows = Rows::of(&input.factions);
     // Three beside one another leave bars that can be read; four make two lines of two rather than three and one.

@@ -44,7 +44,7 @@ fn bars_run_from_zero_to_the_net() {
 }
 
 #[test]
-fn one_to_eight_factions_and_broken_numbers_are_drawn() {
+fn one_to_twenty_ledgers_and_broken_numbers_are_drawn() {
     let keys = theme::components().collect::<Vec<_>>();
     let full = |key: &str| faction(key, keys.iter().map(|key| component(key, -0.7)).collect());
     let mut broken = full("kabul");
@@ -53,10 +53,10 @@ fn one_to_eight_factions_and_broken_numbers_are_drawn() {
     broken.net.mean = f64::NAN;
     broken.net.q05 = f64::NEG_INFINITY;
     let huge = faction("north", vec![component("unknown", 1e300), component("iskp", 0.0)]);
-    for count in 0..=8 {
+    for count in (0..=10).chain([20]) {
         let factions = [broken.clone(), huge.clone(), faction("empty", vec![])]
             .into_iter()
-            .chain((0..5).map(|i| full(&format!("faction-{i}"))))
+            .chain((0..17).map(|i| full(&format!("faction-{i}"))))
             .take(count);
         let picture = picture(&input(factions.collect()));
         let svg = picture.svg().expect("drawn");
@@ -64,5 +64,26 @@ fn one_to_eight_factions_and_broken_numbers_are_drawn() {
         assert!(!svg.contains("<script"));
         assert_eq!(picture.svg().expect("drawn"), svg);
         picture.png(0.5).expect("drawn");
+    }
+}
+
+#[test]
+fn many_ledgers_make_a_table_with_the_best_net_first() {
+    let scenario = |i: u32| {
+        let own = vec![component("unity", -f64::from(i)), component("economy", 0.5), component("leverage", 0.01)];
+        Faction { label: format!("Scenario {i}"), ..faction("coalition", own) }
+    };
+    let picture = picture(&input((0..20).map(scenario).collect()));
+    let texts: Vec<&str> = picture.texts().map(|text| text.words.as_str()).collect();
+    let place =
+        |words: &str| texts.iter().position(|text| *text == words).unwrap_or_else(|| panic!("{words} in {texts:?}"));
+    assert!(place("Scenario 0") < place("Scenario 7") && place("Scenario 7") < place("Scenario 19"));
+    // Unity, the economy, nothing to speak of, and the net.
+    for expected in ["\u{2212}19.0", "+0.5", "\u{2212}18.5", "Net", "structural", "offers"] {
+        place(expected);
+    }
+    assert!(picture.height() < 900, "{}", picture.height());
+    for text in picture.texts() {
+        assert!(text.at.0 >= 0.0 && text.at.0 <= 800.0, "{text:?}");
     }
 }
