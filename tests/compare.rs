@@ -152,8 +152,10 @@ fn outcomes_are_picked_by_name_and_by_metric() {
     for (wrong, words) in [
         ("coalition.aceptable", "did you mean `coalition.acceptable`"),
         ("vetoed", "`rung.vetoed`"),
-        ("median(coalition.w, 2021-12)", "cannot be compared world by world"),
         ("p(coalition.aceptable, 2021-12)", "coalition.acceptable"),
+        ("p(coalition.aceptable, 2021-12)", "--metric:1:3"),
+        ("median(coalition.w, 2021-12) > 0", "a metric is a number, not a comparison"),
+        ("median(coalition.w, 2035-12)", "lies outside the run"),
     ] {
         let output = durand(place.path(), &[&["compare"], &pair[..], &["--metric", wrong]].concat());
         let message = text(&output.stderr);
@@ -177,4 +179,120 @@ fn what_is_no_result_is_refused() {
     }
     assert_eq!(durand(place.path(), &["compare", "empty"]).status.code(), Some(2));
     assert_eq!(durand(place.path(), &["plot", "empty", "--only", "rung"]).status.code(), Some(2));
+}
+
+#[test]
+fn metrics_are_one_language_in_comparisons_too() {
+    let place = tempfile::tempdir().unwrap();
+    let files = ["status-quo.toml", "what-it-takes.toml"];
+    run(place.path(), &files, &["--worlds", "64", "--no-plots", "-q", "--out", "two"]);
+    let pair = ["two/status-quo", "two/what-it-takes"];
+    let asked = [
+        "median(coalition.w, 2021-12)",
+        "mean(factions.kabul.du, 2021-12) - mean(factions.kandahar.du, 2021-12)",
+        "mean(factions.kabul.du, 2021-12)",
+        "mean(factions.kandahar.du, 2021-12)",
+        "q90(attacks, 2022-03)",
+        "incidence(enforced, 2022-06) / incidence(ordered, 2022-06)",
+    ];
+    let metrics: Vec<&str> = asked.iter().flat_map(|metric| ["--metric", *metric]).collect();
+    let json = compare(place.path(), &[&pair[..], &metrics].concat());
+    let row = |place: usize| &json["outcomes"][place];
+    let cell = |place: usize| &row(place)["values"][1];
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number in {json:#}"));
+    for (place, metric) in asked.iter().enumerate() {
+        assert_eq!(row(place)["name"], *metric);
+        if !metric.contains('/') {
+            let (value, low, high) = (&cell(place)["value"], &cell(place)["low"], &cell(place)["high"]);
+            assert!(number(low) <= number(value) && number(value) <= number(high), "{metric}: {}", cell(place));
+        }
+    }
+    // The median is that of the summary, and its difference is taken on common worlds.
+    let summary: Value =
+        serde_json::from_slice(&fs::read(place.path().join("two/what-it-takes/summary.json")).unwrap()).unwrap();
+    let date = summary["date"].as_str().unwrap();
+    let headline = summary["headline"].as_array().unwrap();
+    let of_summary = headline.iter().find(|one| one["metric"] == format!("median(coalition.w, {date})")).unwrap();
+    let again = compare(place.path(), &[&pair[..], &["--metric", &format!("median(coalition.w, {date})")]].concat());
+    for key in ["value", "low", "high", "worlds"] {
+        assert_eq!(again["outcomes"][0]["values"][1][key], of_summary[key], "{key}");
+    }
+    assert_eq!(
+        (&cell(0)["against_first"]["paired"], &cell(0)["against_first"]["pairs"]),
+        (&Value::Bool(true), &64.into())
+    );
+    // The bootstrap's difference of a sum of means is the sum of the differences of the means.
+    let difference = |place: usize| number(&cell(place)["against_first"]["difference"]);
+    assert!((difference(1) - (difference(2) - difference(3))).abs() < 1e-6);
+    assert_eq!(row(1)["unit"], "months of rule");
+    // Attacks of a month are not kept world by world: end by end, and said to be.
+    assert_eq!(cell(4)["against_first"]["paired"], false);
+    assert!(json["notes"].to_string().contains("worlds do not keep q90(attacks, 2022-03)"), "{}", json["notes"]);
+    // A scenario against itself: nothing at all, whatever the metric.
+    let same = compare(place.path(), &[&[pair[0], pair[0]], &metrics[..2]].concat());
+    let none = &same["outcomes"][0]["values"][1]["against_first"];
+    assert_eq!((&none["difference"], &none["low"], &none["high"]), (&0.0.into(), &0.0.into(), &0.0.into()));
+    assert_eq!(none["correlation"].as_f64().map(|r| (r * 1e9).round() / 1e9), Some(1.0));
+}
+
+#[test]
+fn hypotheses_stand_together() {
+    let place = tempfile::tempdir().unwrap();
+    let files = ["status-quo.toml", "grand-bargain.toml"];
+    // Long enough to reach the dates of the tests that are looked for below.
+    let output = run(place.path(), &files, &["--worlds", "32", "--no-plots", "--months", "50", "--out", "two"]);
+    let shown = text(&output.stdout);
+    let table = shown.split_once("Against status-quo").expect("a comparison").1;
+    for words in
+        ["Hypotheses: ", "\n  grand-bargain\n", "at this moment in time", "p(coalition.acceptable, 2025-06) < 0.1"]
+    {
+        assert!(table.contains(words), "no `{words}` in:\n{table}");
+    }
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+    let pair = ["two/status-quo", "two/grand-bargain"];
+    let json = compare(place.path(), &pair);
+    let tested = json["hypotheses"].as_array().unwrap();
+    for (result, folder) in [("status-quo", pair[0]), ("grand-bargain", pair[1])] {
+        let summary: Value =
+            serde_json::from_slice(&fs::read(place.path().join(folder).join("summary.json")).unwrap()).unwrap();
+        let own: Vec<&Value> = tested.iter().filter(|one| one["result"] == result).collect();
+        let all = summary["hypotheses"].as_array().unwrap();
+        assert_eq!(own.len(), all.len());
+        for (one, judged) in own.iter().zip(all) {
+            for key in ["claim", "source", "test", "verdict", "left", "right"] {
+                assert_eq!(one[key], judged[key], "{key}");
+            }
+        }
+    }
+    let csv = fs::read_to_string(place.path().join("two/comparison/hypotheses.csv")).unwrap();
+    assert!(csv.starts_with("result,claim,source,test,verdict,left,"));
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).count(), tested.len());
+    let markdown = fs::read_to_string(place.path().join("two/comparison/comparison.md")).unwrap();
+    assert!(markdown.contains("## Hypotheses: ") && markdown.contains("| grand-bargain | unreached |"), "{markdown}");
+    // Who asks for one outcome gets that one.
+    let picked = durand(place.path(), &[&["compare"], &pair[..], &["--metric", "coalition.w"]].concat());
+    assert!(!text(&picked.stdout).contains("Hypotheses"));
+}
+
+/// The script is run by the shell it is for.
+#[test]
+fn a_shell_completes_the_names_of_outcomes() {
+    let place = tempfile::tempdir().unwrap();
+    for (shell, name) in
+        [("bash", "rung.vetoed"), ("zsh", "rung.vetoed"), ("fish", "rung.vetoed"), ("elvish", "compare")]
+    {
+        let script = text(&durand(place.path(), &["completions", shell]).stdout);
+        assert!(script.contains(name), "no `{name}` for {shell}");
+    }
+    fs::write(place.path().join("durand.bash"), durand(place.path(), &["completions", "bash"]).stdout).unwrap();
+    let ask = "source durand.bash; COMP_WORDS=(durand compare --metric factions.kabul.); COMP_CWORD=3; \
+        _durand durand factions.kabul. --metric; echo \"${COMPREPLY[*]}\"";
+    let Ok(output) = Command::new("bash").args(["-c", ask]).current_dir(place.path()).output() else { return };
+    let offered = text(&output.stdout);
+    for name in
+        ["factions.kabul.acceptable", "factions.kabul.preferred", "factions.kabul.du", "factions.kabul.payoff.mean"]
+    {
+        assert!(offered.split_whitespace().any(|one| one == name), "no `{name}` in: {offered}{}", text(&output.stderr));
+    }
+    assert!(!offered.contains("kandahar"), "{offered}");
 }

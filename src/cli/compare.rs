@@ -5,7 +5,7 @@ use std::path::Path;
 use super::CliError;
 use super::args::{CompareArgs, FormatArg};
 use super::compared;
-use super::terminal::{print, tell};
+use super::terminal::{print, render, tell};
 use crate::gallery::{self, Format, GalleryError, Hanging, Opened, PNG_WIDTH};
 use crate::results::folder::REPORT;
 use crate::results::{ResultError, partial};
@@ -50,6 +50,10 @@ pub fn write(folder: &Path, comparison: &Comparison, opened: &[Opened], formats:
         ("comparison.json", json(comparison)?),
         ("comparison.csv", csv(comparison)?),
         ("comparison.md", compared::markdown(comparison)),
+        (
+            "hypotheses.csv",
+            compare::hypotheses_csv(comparison).map_err(|error| CliError::Failed(format!("error: {error}")))?,
+        ),
     ] {
         partial::write(&folder.join(name), text.as_bytes()).map_err(failed)?;
     }
@@ -68,7 +72,7 @@ pub fn write(folder: &Path, comparison: &Comparison, opened: &[Opened], formats:
 /// What a folder of a comparison holds, in a line.
 pub fn kept(folder: &Path, no_plots: bool) -> String {
     let pictures = if no_plots { "" } else { ", pictures of all together" };
-    format!("{}: comparison.json, comparison.csv, comparison.md{pictures}", folder.display())
+    format!("{}: comparison.json, comparison.csv, comparison.md, hypotheses.csv{pictures}", folder.display())
 }
 
 fn json(comparison: &Comparison) -> Result<String, CliError> {
@@ -83,9 +87,8 @@ fn csv(comparison: &Comparison) -> Result<String, CliError> {
 /// A comparison that cannot be made: the command or a file is wrong.
 pub fn refused(error: &CompareError) -> CliError {
     match error {
-        CompareError::Unknown { .. } | CompareError::Metric { .. } | CompareError::NotKept { .. } => {
-            CliError::Usage(format!("error: --metric: {error}"))
-        }
+        CompareError::Unknown { .. } => CliError::Usage(format!("error: --metric: {error}")),
+        CompareError::Metric(error) => CliError::Usage(render(&error.diagnostics("--metric"))),
         other => CliError::Usage(format!("error: {other}")),
     }
 }

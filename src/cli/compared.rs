@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use super::show::{thousands, wrap};
-use crate::study::compare::{Cell, Comparison, Contrast, Row};
+use super::show::{hypothesis, sides, thousands, wrap};
+use crate::study::compare::{Cell, Comparison, Contrast, Row, Tested};
 
 /// Longest name shown whole.
 const NAME: usize = 22;
@@ -104,7 +104,33 @@ pub fn text(comparison: &Comparison) -> String {
             writeln!(text, "\n{}", wrap(&format!("In no world of any result: {}.", nowhere.join("; ")), WIDTH, "  "));
     }
     let _ = writeln!(text, "\n{}", wrap(LEGEND, WIDTH, ""));
+    hypotheses(&mut text, &comparison.hypotheses);
     text
+}
+
+/// The hypotheses of all results together, under their results.
+fn hypotheses(text: &mut String, tested: &[Tested]) {
+    if tested.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nHypotheses: {}", counted(tested));
+    let mut last = "";
+    for Tested { result, judged } in tested {
+        if result != last {
+            let _ = writeln!(text, "\n  {result}");
+            last = result;
+        }
+        hypothesis(text, judged);
+    }
+}
+
+/// How many hypotheses came out how.
+fn counted(tested: &[Tested]) -> String {
+    let count = |verdict: &str| tested.iter().filter(|one| one.judged.verdict == verdict).count();
+    let verdicts = ["supported", "refuted", "undecided", "unreached"].map(|verdict| (count(verdict), verdict));
+    let named: Vec<String> =
+        verdicts.iter().filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {verdict}")).collect();
+    named.join(", ")
 }
 
 const LEGEND: &str = "differs: the result less the first, shares in points of a hundred. Taken world by world on common worlds: r is \
@@ -114,7 +140,8 @@ const LEGEND: &str = "differs: the result less the first, shares in points of a 
 fn block(text: &mut String, row: &Row) {
     let style = Style::of(row);
     let unit = if style.share { "% of worlds" } else { &row.unit };
-    let _ = writeln!(text, "\n{}", wrap(&format!("{} ({unit})  {}", row.label, row.name), WIDTH, "  "));
+    let name = if row.name == row.label { String::new() } else { format!("  {}", row.name) };
+    let _ = writeln!(text, "\n{}", wrap(&format!("{} ({unit}){name}", row.label), WIDTH, "  "));
     for cell in &row.values {
         let _ = writeln!(text, "{}", line(cell, style).trim_end());
     }
@@ -224,7 +251,25 @@ pub fn markdown(comparison: &Comparison) -> String {
             );
         }
     }
+    hypotheses_table(&mut text, &comparison.hypotheses);
     text
+}
+
+/// The hypotheses of all results as a Markdown table.
+fn hypotheses_table(text: &mut String, tested: &[Tested]) {
+    if tested.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n## Hypotheses: {}\n", counted(tested));
+    text.push_str(
+        "| result | verdict | claim | source | test | left side | right side |\n|---|---|---|---|---|---|---|\n",
+    );
+    for Tested { result, judged } in tested {
+        let [left, right] = sides(judged);
+        let [result, claim, source] = [result, &judged.claim, &judged.source].map(|words| escaped(words));
+        let (verdict, test) = (&judged.verdict, escaped(&judged.test));
+        let _ = writeln!(text, "| {result} | {verdict} | {claim} | {source} | `{test}` | {left} | {right} |");
+    }
 }
 
 /// Words from a file, so that they cannot end a cell or become a tag.

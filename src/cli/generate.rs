@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use clap::CommandFactory;
+use clap::builder::PossibleValuesParser;
 
 use super::CliError;
 use super::args::Cli;
 use super::terminal::print;
+use crate::study::compare;
 
 /// Prints the JSON Schema of scenario files.
 pub fn schema() -> Result<(), CliError> {
@@ -15,10 +17,14 @@ pub fn schema() -> Result<(), CliError> {
     print(&format!("{text}\n"))
 }
 
-/// Prints completions.
+/// Prints completions. `--metric` takes any metric; offered are the names of outcomes that results of the shipped scenarios have.
 pub fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "durand", &mut script);
+    let names = compare::outcome_names();
+    let mut command = Cli::command().mut_subcommand("compare", |compare| {
+        compare.mut_arg("metric", |arg| arg.value_parser(PossibleValuesParser::new(names)))
+    });
+    clap_complete::generate(shell, &mut command, "durand", &mut script);
     print(&String::from_utf8_lossy(&script))
 }
 

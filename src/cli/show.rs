@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 pub use crate::gallery::words::{number_text, thousands};
-use crate::gallery::words::{percent, signed};
+use crate::gallery::words::{claims_shares, percent, signed};
 use crate::results::summary::{Headline, Judged, Number, Summary};
 
 const WIDTH: usize = 58;
@@ -133,16 +133,12 @@ fn campaign(text: &mut String, summary: &Summary) {
     let _ = writeln!(text, "  {}", wrap(&campaign.reading, 94, "  "));
 }
 
-fn hypothesis(text: &mut String, judged: &Judged) {
-    let worth = |number: &Option<Number>| match number {
-        Some(Number { value: Some(value), low: Some(low), high: Some(high), worlds, .. }) if *worlds > 0 => {
-            format!("{} ({} to {})", number_text(*value), number_text(*low), number_text(*high))
-        }
-        Some(Number { value: Some(value), .. }) => number_text(*value),
-        _ => "no world to tell".to_owned(),
-    };
+/// A hypothesis with its verdict, its test, and what both sides are worth.
+pub fn hypothesis(text: &mut String, judged: &Judged) {
+    let [left, right] = sides(judged);
     let _ = writeln!(text, "  {:<11}{}", judged.verdict, wrap(&judged.claim, 84, "             "));
-    let _ = writeln!(text, "             {}: {} against {}", judged.test, worth(&judged.left), worth(&judged.right));
+    let test = format!("{}: {left} against {right}", judged.test);
+    let _ = writeln!(text, "             {}", wrap(&test, 84, "             "));
     if let Some(robust) = &judged.robust {
         let indent = "             ";
         let _ = writeln!(text, "{indent}{}", wrap(&robust.sentence(&judged.verdict, percent), 82, indent));
@@ -152,6 +148,18 @@ fn hypothesis(text: &mut String, judged: &Judged) {
             let _ = writeln!(text, "{indent}{}", wrap(&others.join(", "), 82, indent));
         }
     }
+}
+
+/// What the two sides of a test are worth: shares of worlds in percent.
+pub fn sides(judged: &Judged) -> [String; 2] {
+    let share = claims_shares(&judged.test);
+    [&judged.left, &judged.right].map(|side| match side {
+        Some(Number { value: Some(value), low: Some(low), high: Some(high), worlds, .. }) if *worlds > 0 => {
+            format!("{} ({} to {})", number(*value, share), number(*low, share), number(*high, share))
+        }
+        Some(Number { value: Some(value), .. }) => number(*value, share),
+        _ => "no world to tell".to_owned(),
+    })
 }
 
 fn number(value: f64, share: bool) -> String {

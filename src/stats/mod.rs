@@ -35,6 +35,7 @@
 pub mod abc;
 pub mod accumulate;
 pub mod addressed;
+pub mod bootstrap;
 pub mod cascade;
 pub mod contour;
 pub mod crossing;

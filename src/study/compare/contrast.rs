@@ -138,7 +138,7 @@ fn moments(answers: &[f64]) -> Moments {
     Moments { n: sum.count(), mean: sum.mean(), variance: sum.variance() }
 }
 
-fn finite(value: f64) -> Option<f64> {
+pub(super) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value + 0.0)
 }
 

@@ -5,6 +5,8 @@
 //! worlds (how many times is the variance ratio). Results of other seeds are compared as samples that share nothing.
 
 mod contrast;
+mod expression;
+mod months;
 mod outcome;
 mod pick;
 mod table;
@@ -17,14 +19,16 @@ use thiserror::Error;
 
 pub use contrast::{Contrast, Worth, paired, worth};
 pub use outcome::{Kind, Outcome};
-pub use pick::outcomes;
-pub use table::csv;
+pub use pick::{outcome_names, outcomes};
+pub use table::{csv, hypotheses_csv};
 pub use worlds::Worlds;
 
 use crate::results::ResultError;
 use crate::results::opened::Opened;
-use crate::results::summary::Summary;
+use crate::results::summary::{Judged, Summary};
 use crate::scenario::MonthError;
+use crate::scenario::metric::MetricError;
+use outcome::Source;
 
 /// Results side by side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,6 +39,8 @@ pub struct Comparison {
     pub results: Vec<Compared>,
     /// The outcomes.
     pub outcomes: Vec<Row>,
+    /// The hypotheses of all results and how they came out, in the order of the results; none where outcomes were picked.
+    pub hypotheses: Vec<Tested>,
     /// What to know when reading them.
     pub notes: Vec<String>,
 }
@@ -52,6 +58,16 @@ pub struct Compared {
     pub worlds: u64,
     /// Worlds it has in common with the first; 0 when it is compared unpaired.
     pub common: u64,
+}
+
+/// A hypothesis of one of the results.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tested {
+    /// The result.
+    pub result: String,
+    /// Claim, test and verdict.
+    #[serde(flatten)]
+    pub judged: Judged,
 }
 
 /// An outcome in all results.
@@ -106,23 +122,9 @@ pub enum CompareError {
         /// The names most like it.
         nearest: Vec<String>,
     },
-    /// A metric that cannot be read.
-    #[error("`{name}`: {reason}")]
-    Metric {
-        /// The metric given.
-        name: String,
-        /// What is wrong with it, and where.
-        reason: String,
-    },
-    /// A metric that no world answers for itself.
-    #[error(
-        "`{name}` cannot be compared world by world: worlds.parquet keeps p(X.acceptable) and p(X.preferred), mean() of worths \
-         and roles, share() at each December and at the end, and incidence() at any month"
-    )]
-    NotKept {
-        /// The metric given.
-        name: String,
-    },
+    /// A metric that cannot be read; the error knows the place.
+    #[error("{0}")]
+    Metric(Box<MetricError>),
 }
 
 fn proposal(nearest: &[String]) -> String {
@@ -144,11 +146,24 @@ impl Comparison {
         let summaries: Vec<&Summary> = results.iter().map(|opened| &opened.summary).collect();
         let outcomes = outcomes(&summaries, picked)?;
         let wanted = |column: &str| outcomes.iter().any(|outcome| outcome.reads(column));
-        let worlds = results.iter().map(|opened| Worlds::open(opened, wanted)).collect::<Result<Vec<_>, _>>()?;
+        let by_month = outcomes.iter().any(|outcome| matches!(outcome.source, Source::Expression(..)));
+        let open = |opened: &Opened| {
+            let worlds = Worlds::open(opened, wanted)?;
+            if by_month { worlds.with_months(opened) } else { Ok(worlds) }
+        };
+        let worlds = results.iter().map(open).collect::<Result<Vec<_>, ResultError>>()?;
         let named: Vec<(String, String)> =
             names(results).into_iter().zip(&summaries).map(|(name, summary)| (name, summary.title.clone())).collect();
         let date = summaries.first().map_or_else(String::new, |first| first.date.clone());
-        Ok(Self::between(date, &named, &worlds, &outcomes))
+        let mut comparison = Self::between(date, &named, &worlds, &outcomes);
+        if picked.is_empty() {
+            let tested = |(summary, (name, _)): (&&Summary, &(String, String))| {
+                let all = summary.hypotheses.iter().cloned();
+                all.map(|judged| Tested { result: name.clone(), judged }).collect::<Vec<_>>()
+            };
+            comparison.hypotheses = summaries.iter().zip(&named).flat_map(tested).collect();
+        }
+        Ok(comparison)
     }
 
     /// Compares worlds, each with the name and title of its result.
@@ -166,9 +181,10 @@ impl Comparison {
                 common: common.as_ref().map_or(0, |pairs| pairs.len() as u64),
             })
             .collect();
-        let outcomes = outcomes.iter().map(|outcome| row(outcome, named, worlds, &common)).collect();
-        let notes = notes(&results, worlds);
-        Self { date, results, outcomes, notes }
+        let rows = outcomes.iter().map(|outcome| row(outcome, named, worlds, &common)).collect();
+        let mut notes = notes(&results, worlds);
+        notes.extend(outcomes.iter().filter_map(not_kept));
+        Self { date, results, outcomes: rows, hypotheses: Vec::new(), notes }
     }
 }
 
@@ -178,9 +194,16 @@ fn row(
     worlds: &[Worlds],
     common: &[Option<Vec<(usize, usize)>>],
 ) -> Row {
-    let answers: Vec<Option<Vec<f64>>> = worlds.iter().map(|own| outcome.answers(own)).collect();
+    let answers: Vec<Option<Vec<f64>>> = worlds.iter().map(|own| outcome.source.answers(own)).collect();
     let first = answers.first().and_then(Option::as_deref);
     let cell = |place: usize| {
+        if let Source::Expression(expression, leaves) = &outcome.source {
+            let against = worlds.first().filter(|_| place > 0).and_then(|first| {
+                expression::contrast(expression, leaves, (&worlds[place], first), common[place].as_deref())
+            });
+            let worth = expression::worth(expression, &worlds[place]);
+            return Cell { result: named[place].0.clone(), worth, against_first: against };
+        }
         let own = answers[place].as_deref();
         let against_first = own.zip(first).filter(|_| place > 0).and_then(|(own, first)| match &common[place] {
             Some(pairs) => contrast::paired(outcome.kind, own, first, pairs),
@@ -199,6 +222,16 @@ fn row(
         unit: outcome.unit.to_owned(),
         values: (0..worlds.len()).map(cell).collect(),
     }
+}
+
+/// What to know of a metric that is not kept for each world.
+fn not_kept(outcome: &Outcome) -> Option<String> {
+    let Source::Expression(_, leaves) = &outcome.source else { return None };
+    let missing = leaves.iter().find(|(_, source)| source.is_none()).map(|(measure, _)| measure)?;
+    Some(format!(
+        "{}: worlds do not keep {missing}, so its differences are taken end by end, unpaired, and are wider than need be.",
+        outcome.name
+    ))
 }
 
 /// Names that tell results apart: the scenario's, with the folder's where two scenarios have one.
@@ -240,7 +273,7 @@ fn notes(results: &[Compared], worlds: &[Worlds]) -> Vec<String> {
         notes.push(format!("Unpaired, since they have no world in common with {}: {}.", first.name, list(disjoint)));
     }
     let other_time =
-        |own: &&Worlds| worlds.first().is_some_and(|first| (own.start, own.months) != (first.start, first.months));
+        |own: &&Worlds| worlds.first().is_some_and(|first| (own.start, own.length) != (first.start, first.length));
     if worlds.iter().any(|own| other_time(&own)) {
         notes.push(
             "The runs do not cover the same months: totals, peaks and ends are each over its own run; first times are counted \

@@ -4,6 +4,7 @@ use super::worlds::Worlds;
 use crate::model::catalogue::Milestone;
 use crate::model::rung::Rung;
 use crate::scenario::YearMonth;
+use crate::scenario::metric::{Expr, Measure};
 
 /// What kind of answer a world gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(super) enum Source {
     Number(String),
     /// The sum of the columns of half-years, `name@half`, by the year.
     Yearly(&'static str),
+    /// An expression, and for each of its measures how a world answers it; none where worlds do not keep it.
+    Expression(Box<Expr>, Vec<(Measure, Option<Source>)>),
 }
 
 /// An outcome that results are compared in.
@@ -42,12 +45,12 @@ pub struct Outcome {
     pub metric: String,
     /// Unit of the values.
     pub unit: &'static str,
-    /// What kind of answer a world gives.
+    /// What kind of answer a world gives; to an expression, which worlds do not answer, a number.
     pub kind: Kind,
     pub(super) source: Source,
 }
 
-const SHARE: &str = "share of worlds";
+pub(super) const SHARE: &str = "share of worlds";
 const RULE: &str = "months of rule";
 
 impl Outcome {
@@ -61,31 +64,40 @@ impl Outcome {
 
     /// Whether the outcome is read from this column.
     pub(super) fn reads(&self, column: &str) -> bool {
-        match &self.source {
-            Source::Above(own)
-            | Source::Flag(own)
-            | Source::Rung(own, _)
-            | Source::By(own, _)
-            | Source::Number(own) => own == column,
-            Source::Yearly(total) => column.split_once('@').is_some_and(|(name, _)| name == *total),
+        self.source.reads(column)
+    }
+}
+
+impl Source {
+    fn reads(&self, column: &str) -> bool {
+        match self {
+            Self::Above(own) | Self::Flag(own) | Self::Rung(own, _) | Self::By(own, _) | Self::Number(own) => {
+                own == column
+            }
+            Self::Yearly(total) => column.split_once('@').is_some_and(|(name, _)| name == *total),
+            Self::Expression(_, leaves) => {
+                leaves.iter().filter_map(|(_, own)| own.as_ref()).any(|own| own.reads(column))
+            }
         }
     }
 
-    /// The answer of every world: 0 or 1 for a yes or no, NaN where there is none. None where the result does not hold it.
+    /// The answer of every world: 0 or 1 for a yes or no, NaN where there is none. None where the result does not hold it, and
+    /// for an expression, which no world answers.
     pub(super) fn answers(&self, worlds: &Worlds) -> Option<Vec<f64>> {
         let numbers = |name: &str| worlds.column(name).map(crate::results::read::Column::numbers);
         let flag = |yes: bool| f64::from(u8::from(yes));
-        match &self.source {
-            Source::Above(name) => Some(numbers(name)?.iter().map(|worth| flag(*worth > 0.0)).collect()),
-            Source::Flag(name) | Source::Number(name) => Some(numbers(name)?.to_vec()),
-            Source::Rung(name, rung) => {
+        match self {
+            Self::Above(name) => Some(numbers(name)?.iter().map(|worth| flag(*worth > 0.0)).collect()),
+            Self::Flag(name) | Self::Number(name) => Some(numbers(name)?.to_vec()),
+            Self::Rung(name, rung) => {
                 Some(worlds.column(name)?.text().iter().map(|on| flag(on == rung.name())).collect())
             }
-            Source::By(name, date) => {
+            Self::By(name, date) => {
                 let last = date.since(worlds.start) as f64;
                 Some(numbers(name)?.iter().map(|first| flag(*first <= last)).collect())
             }
-            Source::Yearly(total) => worlds.yearly(total),
+            Self::Yearly(total) => worlds.yearly(total),
+            Self::Expression(..) => None,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! From the names on a command line to outcomes.
 
 use super::CompareError;
-use super::outcome::{Outcome, Source, acceptable, headline, on_rung, preferred, reached};
+use super::outcome::{Kind, Outcome, SHARE, Source, acceptable, headline, on_rung, preferred, reached};
+use crate::ensemble::columns::COALITION_SNAPSHOT;
+use crate::model::catalogue::all_series;
 use crate::results::summary::Summary;
-use crate::scenario::metric::{Expr, Measure, Names, Node, Statistic, parse_metric};
+use crate::scenario::metric::{Expr, Measure, Names, Node, Operator, Statistic, parse_metric};
 use crate::scenario::{MonthError, YearMonth};
 
 /// Least similarity, of 1, at which a name is worth proposing.
@@ -48,6 +50,17 @@ pub fn outcomes(summaries: &[&Summary], picked: &[String]) -> Result<Vec<Outcome
     Ok(chosen)
 }
 
+/// Names of the outcomes that results with the default factions have, for completion in a shell.
+pub fn outcome_names() -> Vec<String> {
+    let factions: Vec<(String, String)> = crate::model::setup::Setup::built_in()
+        .factions
+        .into_iter()
+        .map(|faction| (faction.name, faction.label))
+        .collect();
+    let any = YearMonth::AUGUST_2021;
+    headline(&factions, any, any).into_iter().map(|outcome| outcome.name).collect()
+}
+
 fn named(
     name: &str,
     all: &[Outcome],
@@ -64,11 +77,72 @@ fn named(
     if !name.contains('(') {
         return Err(CompareError::Unknown { name: name.to_owned(), nearest: nearest(name, all) });
     }
-    let expression = parse_metric(name, language)
-        .map_err(|error| CompareError::Metric { name: name.to_owned(), reason: error.to_string() })?;
-    of_metric(&expression, factions)
-        .map(|outcome| vec![outcome])
-        .ok_or_else(|| CompareError::NotKept { name: name.to_owned() })
+    let expression = parse_metric(name, language).map_err(|error| CompareError::Metric(Box::new(error)))?;
+    Ok(vec![of_metric(&expression, factions).unwrap_or_else(|| composed(expression, factions))])
+}
+
+/// The outcome of a metric that no world answers for itself, or that worlds do not keep.
+fn composed(expression: Expr, factions: &[(String, String)]) -> Outcome {
+    let name = expression.to_string();
+    let measures: Vec<Measure> = expression.measures().into_iter().cloned().collect();
+    let names: Vec<String> = factions.iter().map(|(name, _)| name.clone()).collect();
+    let series = all_series(&names);
+    let unit_of = |measure: &Measure| match measure {
+        Measure::Of { series: of, .. } => {
+            series.iter().find(|known| known.name == of.name).map_or("", |known| known.unit)
+        }
+        _ => SHARE,
+    };
+    let units: Vec<&'static str> = measures.iter().map(unit_of).collect();
+    // A product or ratio of measures has a unit of its own, which nobody names.
+    let unit = match units.split_first() {
+        Some((first, rest)) if rest.iter().all(|unit| unit == first) && keeps_unit(&expression) => first,
+        _ => "number",
+    };
+    let label = match (&expression.node, measures.as_slice()) {
+        (Node::Measure(_), [Measure::Of { statistic, series: of, .. }]) => series
+            .iter()
+            .find(|known| known.name == of.name)
+            .map_or_else(|| name.clone(), |known| format!("{}, {}", known.meaning, statistic.name())),
+        _ => name.clone(),
+    };
+    let leaves = measures.into_iter().map(|measure| (measure.clone(), kept(&measure, factions))).collect();
+    let source = Source::Expression(Box::new(expression), leaves);
+    Outcome { name: name.clone(), label, metric: name, unit, kind: Kind::Number, source }
+}
+
+/// Whether an expression has the unit of its measures: sums of them, and multiples by plain numbers.
+fn keeps_unit(expression: &Expr) -> bool {
+    let plain = |one: &Expr| one.measures().is_empty();
+    match &expression.node {
+        Node::Number(_) | Node::Measure(_) => true,
+        Node::Negate(inner) => keeps_unit(inner),
+        Node::Binary { operator: Operator::Add | Operator::Subtract, left, right } => {
+            keeps_unit(left) && keeps_unit(right)
+        }
+        Node::Binary { operator: Operator::Multiply, left, right } => {
+            (plain(left) && keeps_unit(right)) || (plain(right) && keeps_unit(left))
+        }
+        Node::Binary { operator: Operator::Divide, left, right } => plain(right) && keeps_unit(left),
+    }
+}
+
+/// How a world answers a measure; none where `worlds.parquet` does not keep it.
+fn kept(measure: &Measure, factions: &[(String, String)]) -> Option<Source> {
+    let number = |name: &str, date: YearMonth| Source::Number(format!("{name}@{date}"));
+    match measure {
+        Measure::Of { series, date, .. } => is_kept(&series.name).then(|| number(&series.name, *date)),
+        other => {
+            let span = 0..0;
+            let single = Expr { node: Node::Measure(other.clone()), span };
+            of_metric(&single, factions).map(|outcome| outcome.source)
+        }
+    }
+}
+
+/// Whether every December, and the last month, of a series is kept for each world.
+fn is_kept(series: &str) -> bool {
+    series.rsplit('.').next() == Some("du") || COALITION_SNAPSHOT.iter().any(|(name, ..)| *name == series)
 }
 
 /// The names most like one that is not there, the most like it first.
@@ -112,14 +186,10 @@ fn of_metric(expression: &Expr, factions: &[(String, String)]) -> Option<Outcome
             }
         }
         Measure::Of { statistic: Statistic::Mean, series, .. } => {
-            let label =
-                crate::model::catalogue::all_series(&factions.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
-                    .into_iter()
-                    .find(|known| known.name == series.name)?;
-            let kept = series.name.rsplit('.').next() == Some("du")
-                || crate::ensemble::columns::COALITION_SNAPSHOT.iter().any(|(name, ..)| *name == series.name);
+            let names: Vec<String> = factions.iter().map(|(name, _)| name.clone()).collect();
+            let label = all_series(&names).into_iter().find(|known| known.name == series.name)?;
             let source = Source::Number(format!("{}@{date}", series.name));
-            kept.then(|| {
+            is_kept(&series.name).then(|| {
                 let metric = expression.to_string();
                 Outcome::number(metric.clone(), format!("{}, mean", label.meaning), metric, label.unit, source)
             })

@@ -1,6 +1,7 @@
 //! A comparison as CSV: a row an outcome and result, numbers in full.
 
-use super::{Cell, Comparison, Row};
+use super::{Cell, Comparison, Row, Tested};
+use crate::results::summary::Number;
 
 const HEAD: [&str; 18] = [
     "outcome",
@@ -35,6 +36,40 @@ pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
         for cell in &row.values {
             writer.write_record(record(row, cell))?;
         }
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The hypotheses of a comparison as CSV, with a head; a field is empty where there is no number.
+///
+/// # Errors
+///
+/// As [`csv`].
+pub fn hypotheses_csv(comparison: &Comparison) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "result",
+        "claim",
+        "source",
+        "test",
+        "verdict",
+        "left",
+        "left_low",
+        "left_high",
+        "right",
+        "right_low",
+        "right_high",
+    ])?;
+    for Tested { result, judged } in &comparison.hypotheses {
+        let mut fields: Vec<String> =
+            [result, &judged.claim, &judged.source, &judged.test, &judged.verdict].map(String::clone).into();
+        for side in [&judged.left, &judged.right] {
+            let number =
+                |of: fn(&Number) -> Option<f64>| side.as_ref().and_then(of).map_or_else(String::new, |n| n.to_string());
+            fields.extend([number(|side| side.value), number(|side| side.low), number(|side| side.high)]);
+        }
+        writer.write_record(fields)?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

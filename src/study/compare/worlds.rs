@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::months::Months;
 use crate::results::opened::Opened;
 use crate::results::read::{self, Column};
 use crate::results::{ResultError, summary::Summary};
@@ -13,16 +14,18 @@ pub struct Worlds {
     /// First month.
     pub start: YearMonth,
     /// Months of a world.
-    pub months: u32,
+    pub length: u32,
     /// Master seed.
     pub seed: u64,
+    /// Every series by month, where a metric asks for it.
+    pub(super) months: Option<Months>,
     columns: BTreeMap<String, Column>,
 }
 
 impl Worlds {
     /// From columns by name; `world` holds the worlds' numbers.
     pub fn new(start: YearMonth, months: u32, seed: u64, columns: BTreeMap<String, Column>) -> Self {
-        Self { start, months, seed, columns }
+        Self { start, length: months, seed, months: None, columns }
     }
 
     /// Reads the columns that `wanted` picks, and the worlds' numbers.
@@ -39,6 +42,12 @@ impl Worlds {
         } else {
             Err(ResultError::Damaged { path, reason: "it has no column `world`".to_owned() })
         }
+    }
+
+    /// The same with every series by month, as the result keeps them.
+    pub fn with_months(mut self, opened: &Opened) -> Result<Self, ResultError> {
+        self.months = Some(Months::open(opened)?);
+        Ok(self)
     }
 
     /// A column, if the result has it.
@@ -63,7 +72,7 @@ impl Worlds {
             .filter(|(name, _)| name.split_once('@').is_some_and(|(name, _)| name == total))
             .map(|(_, column)| column.numbers())
             .collect();
-        let years = f64::from(self.months) / 12.0;
+        let years = f64::from(self.length) / 12.0;
         let world = |row: usize| halves.iter().map(|half| half.get(row).copied().unwrap_or(f64::NAN)).sum::<f64>();
         (!halves.is_empty()).then(|| (0..self.count()).map(|row| world(row) / years).collect())
     }
