@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-pub use crate::gallery::words::{number_text, thousands};
 use crate::gallery::words::{claims_shares, percent, signed};
+pub use crate::gallery::words::{number_text, thousands};
 use crate::results::summary::{Headline, Judged, Number, Summary};
 
 const WIDTH: usize = 58;
