@@ -1,6 +1,7 @@
 //! Every picture of every kind of result: one world, no crackdown anywhere, all regimes fallen, one faction, eight.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,7 +21,7 @@ fn eight() -> String {
     let mut text = String::from("[factions]\nkabul.drop = true\nhaqqani.drop = true\nkandahar.power = 0.125\n");
     let labels = ["<b>First</b>", "Second & last", &"A very long name of a faction ".repeat(6), "D", "E", "F", "G"];
     for (key, label) in ["a", "b", "c", "d", "e", "f", "g"].into_iter().zip(labels) {
-        text.push_str(&format!("{key}.power = 0.125\n{key}.label = \"{}\"\n", label.trim()));
+        let _ = writeln!(text, "{key}.power = 0.125\n{key}.label = \"{}\"", label.trim());
     }
     text
 }
