@@ -197,7 +197,8 @@ fn subtitle(findings: &Findings) -> String {
 pub fn ablation(findings: &Ablated) -> Picture {
     let share = |place: usize| findings.metrics[place].unit.starts_with("share");
     let outcomes = findings.metrics.iter().enumerate().map(|(place, base)| Outcome {
-        label: base.metric.clone(),
+        // Places at which a long name may be broken over lines.
+        label: base.metric.replace('.', ". ").replace("incidence(", "incidence( "),
         base: base
             .worth
             .value
