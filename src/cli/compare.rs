@@ -72,7 +72,7 @@ pub fn write(folder: &Path, comparison: &Comparison, opened: &[Opened], formats:
 /// What a folder of a comparison holds, in a line.
 pub fn kept(folder: &Path, no_plots: bool) -> String {
     let pictures = if no_plots { "" } else { ", pictures of all together" };
-    format!("{}: comparison.json, comparison.csv, comparison.md, hypotheses.csv{pictures}", folder.display())
+    format!("{}: comparison.json, .csv and .md, hypotheses.csv{pictures}", folder.display())
 }
 
 fn json(comparison: &Comparison) -> Result<String, CliError> {
