@@ -38,13 +38,13 @@ fn finding(findings: &Findings) -> String {
     let title = &findings.title;
     match (findings.boxes.first(), &findings.together) {
         (Some(first), _) if findings.boxes.len() == 1 => format!(
-            "{title}: it holds in {} of the worlds with {}, and these are {} of all in which it does",
+            "{title}: it holds in {} of the worlds where {}, and these are {} of all in which it does",
             dense(first),
             first.conditions,
             covered(first)
         ),
         (Some(first), Some(together)) => format!(
-            "{title}: it holds in {} of the worlds with {}; {} boxes hold {} of all cases",
+            "{title}: it holds in {} of the worlds where {}; {} boxes hold {} of all cases",
             dense(first),
             first.conditions,
             findings.boxes.len(),
