@@ -11,15 +11,25 @@ use crate::study::calibrate::{Findings, Task};
 const SAMPLE: usize = 2000;
 /// Least and most of the prior's spread that counts as nothing lost.
 const NARROWER: f64 = 0.9;
+/// Numbers shown where the data say nothing of any.
+const MOVED_MOST: usize = 4;
 /// Standard deviations from which a shift is told.
 const SHIFTED: f64 = 0.15;
 
 /// The picture.
 pub fn picture(title: &str, task: &Task, population: &Population, findings: &Findings) -> Picture {
-    let told = |input: &Input| findings.parameters.iter().find(|told| told.name == input.name && told.informed);
+    let said = findings.parameters.iter().filter(|told| told.moved && told.informed).count();
+    // Where the data say nothing, those that moved most are shown: that is what nothing looks like.
+    let shown = |told: &&Told| told.informed || said == 0;
+    let told = |input: &Input| findings.parameters.iter().filter(shown).find(|told| told.name == input.name);
     let mut informed: Vec<(usize, &Input, &Told)> =
         task.inputs.moved.iter().enumerate().filter_map(|(place, input)| Some((place, input, told(input)?))).collect();
     informed.sort_by(|a, b| b.2.distance.total_cmp(&a.2.distance));
+    informed.truncate(if said == 0 { MOVED_MOST } else { informed.len() });
+    let above = match said {
+        0 => format!("the data say nothing of the {} numbers moved; those that moved most", task.inputs.moved.len()),
+        some => format!("the {some} numbers of which the data say something, of {} moved", task.inputs.moved.len()),
+    };
     // The middle of a cell in place of a draw: the picture is the same every time.
     let rows = population.resample(SAMPLE, 0.5);
     let number = |(place, input, told): &(usize, &Input, &Told)| Number {
@@ -44,13 +54,9 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
             title: finding(title, findings),
             subtitle: format!(
                 "Approximate Bayesian computation on figures reported up to December 2023: {} simulations, {} points kept, \
-                 worth {:.0}. Above: the {} numbers of which the data say something, of {} moved. Below: median and central \
+                 worth {:.0}. Above: {above}. Below: median and central \
                  50% and 90% of the calibrated worlds.",
-                findings.simulations,
-                findings.points,
-                findings.effective_size,
-                informed.len(),
-                task.inputs.moved.len()
+                findings.simulations, findings.points, findings.effective_size
             ),
             worlds: population.len() as u64,
             seed: task.seed,
