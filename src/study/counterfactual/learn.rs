@@ -116,6 +116,12 @@ impl Observer for Shown {
 }
 
 impl Shown {
+    /// What the branches show anything of: defection, resistance, the two credibilities.
+    fn covers(&self) -> [bool; 4] {
+        let promises = !self.honour.is_empty();
+        [self.pressed > 0.0, !self.resistance.is_empty(), promises, promises]
+    }
+
     /// The lesson of one faction with these beliefs; what was not shown is believed on.
     fn lesson(&self, own: &Beliefs, policy: Policy, council: &mut Council) -> Lesson {
         let mut shown = *own;
@@ -169,6 +175,8 @@ struct Point {
     ordered: bool,
     /// Mean beliefs, resistance as the share expected.
     mean: [f64; 4],
+    /// Which of these the branches show anything of; the others are believed on, whatever they are.
+    shown: [bool; 4],
 }
 
 /// The columns of lens 3.
@@ -242,6 +250,7 @@ pub(super) fn ask(
 fn go(ground: &Ground, scenario: &Scenario, sitting: &Sitting, council: &mut Council, start: &[Beliefs]) -> Point {
     let policy = ground.question.policy;
     let mut again = Sitting::new(scenario, policy);
+    let mut covered = [false; 4];
     let settling = settle(start, |beliefs| {
         council.meet_again(beliefs, &mut again);
         let mut shown = Shown { policy: Some(policy), at_council: sitting.fighters, ..Shown::default() };
@@ -251,12 +260,13 @@ fn go(ground: &Ground, scenario: &Scenario, sitting: &Sitting, council: &mut Cou
             let branch = Branch { policy, number, months, fall_is_weighed: true, ends_with_the_order: true };
             council.branch(&branch, &mut shown);
         }
+        covered = shown.covers();
         beliefs.iter().map(|own| shown.lesson(own, policy, council)).collect()
     });
     let coalition = ground.terms.coalition(&again.entries).total();
     let worth = std::iter::once(coalition).chain(again.entries.iter().map(Entry::total)).collect();
     let mean = mean_beliefs(&settling.beliefs, policy, council);
-    Point { worth, ordered: again.ordered, mean, settling }
+    Point { worth, ordered: again.ordered, mean, settling, shown: covered }
 }
 
 /// Worth to the coalition as it turns out when they hold these beliefs: a mean and its error. Tolerated branches are
@@ -280,11 +290,14 @@ fn realised(
     mean_and_error(worth.into_iter())
 }
 
-/// Settled points, each once: the first of those that lie together.
+/// Settled points, each once: the first of those that lie together in all that both show. What is never shown may be
+/// believed for ever, and makes no other point.
 fn distinct(points: &[Point]) -> Vec<&Point> {
     let mut found: Vec<&Point> = Vec::new();
     for point in points.iter().filter(|point| point.settling.is_settled()) {
-        let apart = |other: &&Point| other.mean.iter().zip(point.mean).any(|(a, b)| (a - b).abs() > APART);
+        let apart = |other: &&Point| {
+            (0..4).any(|k| other.shown[k] && point.shown[k] && (other.mean[k] - point.mean[k]).abs() > APART)
+        };
         if found.iter().all(apart) {
             found.push(point);
         }

@@ -155,6 +155,21 @@ fn beliefs_that_are_true_are_a_fixed_point_at_once() {
 }
 
 #[test]
+fn what_is_never_shown_makes_no_other_point() {
+    // Nobody obeys: the order fractures the movement at once, and shows nothing of defection.
+    let lasting = ["base", "infighting", "iskp", "coercion", "betrayal"].map(|cause| format!("collapse.{cause}=0"));
+    let defiant = ["commanders.base=-20", "commanders.fracture=0"];
+    let set: Vec<&str> = defiant.into_iter().chain(lasting.iter().map(String::as_str)).collect();
+    let scenario = scenario(&set);
+    let question = Question { learn: true, ..question(&[12]) };
+    let (layout, rows) = ask(&scenario, &question);
+    let sheet = Sheet::at(&layout, &rows, 12);
+    assert_eq!(sheet.column("order.months"), [1.0; 8]);
+    assert_eq!(sheet.column("learn.points"), [1.0; 8]);
+    assert_eq!(sheet.column("learned.defection"), sheet.column("believed.defection"), "believed on");
+}
+
+#[test]
 fn who_does_not_believe_in_the_offer_learns_that_it_is_kept() {
     let scenario = scenario(&["pakistan.honour=0.9", "outside.honour=0.8", "collapse.base=0"]);
     let question = Question { learn: true, ..question(&[12]) };
