@@ -45,7 +45,7 @@ pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
 ///
 /// # Errors
 ///
-/// As [`csv`].
+/// As [`csv()`].
 pub fn hypotheses_csv(comparison: &Comparison) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
