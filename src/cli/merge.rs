@@ -131,7 +131,9 @@ fn merge(folder: &Path, args: &MergeArgs) -> Result<Summary, CliError> {
 fn scenario(shards: &Shards) -> Result<Scenario, CliError> {
     let place = shards.folder.join("asked.json");
     let damaged = |reason: String| CliError::Usage(format!("error: `{}` is damaged: {reason}", place.display()));
-    let scenario = Scenario::thawed(&shards.asked.resolved).map_err(|faults| damaged(faults.to_string()))?;
+    // What a scenario's table of joint draws is looked for from: merge is called where the scenario lies.
+    let scenario =
+        Scenario::thawed(&shards.asked.resolved, Path::new("")).map_err(|faults| damaged(faults.to_string()))?;
     let differences = crate::results::lived::identity(&scenario).differences(&shards.asked.identity);
     if !differences.is_empty() {
         return Err(CliError::Usage(format!(

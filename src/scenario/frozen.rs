@@ -1,5 +1,7 @@
 //! A scenario from what it resolved to: the same one, without the files it was read from.
 
+use std::path::Path;
+
 use serde_json::{Map, Value as Json};
 
 use super::resolved::put;
@@ -7,18 +9,19 @@ use super::settings::MOST_MONTHS;
 use super::{Diagnostics, Overrides, Scenario};
 
 impl Scenario {
-    /// The scenario that [`resolved`](Self::resolved) wrote out.
+    /// The scenario that [`resolved`](Self::resolved) wrote out. A table of joint draws that it names is looked for from
+    /// `folder`, that of the file it once was.
     ///
     /// # Errors
     ///
     /// [`Diagnostics`] where `resolved` is not what a scenario resolves to.
-    pub fn thawed(resolved: &Json) -> Result<Self, Diagnostics> {
+    pub fn thawed(resolved: &Json, folder: &Path) -> Result<Self, Diagnostics> {
         let mut keys = resolved.as_object().cloned().unwrap_or_default();
         // A run may have been shortened from the command line, its hypotheses reaching further: so it is here.
         let months = keys.get("run").and_then(|run| run.get("months")).and_then(Json::as_u64);
         put(&mut keys, "run.months", Json::from(MOST_MONTHS));
         let overrides = Overrides { months, ..Overrides::default() };
-        Self::parse(&toml(&keys), "asked.json", &overrides)
+        Self::parse(&toml(&keys), folder.join("asked.json"), &overrides)
     }
 }
 
@@ -63,18 +66,17 @@ fn inline(value: &Json, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     #[test]
     fn every_shipped_scenario_comes_back_as_it_was() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let mut count = 0;
-        for entry in std::fs::read_dir(folder).unwrap() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             for months in [None, Some(7)] {
                 let overrides = Overrides { months, ..Overrides::set(["pakistan.honour=0.123456789"]) };
                 let scenario = Scenario::load(&path, &overrides).unwrap();
-                let back = Scenario::thawed(&scenario.resolved()).unwrap_or_else(|faults| panic!("{faults}"));
+                let back = Scenario::thawed(&scenario.resolved(), &folder).unwrap_or_else(|faults| panic!("{faults}"));
                 assert_eq!(back.resolved(), scenario.resolved(), "{}", path.display());
                 assert_eq!(back.hypotheses.len(), scenario.hypotheses.len());
                 count += 1;
@@ -88,13 +90,13 @@ mod tests {
         let title = "\"quoted\" \\ کابل £ 'x'";
         let text = format!("name = \"t\"\ntitle = {}\n", Json::from(title));
         let scenario = Scenario::parse(&text, "t.toml", &Overrides::default()).unwrap();
-        assert_eq!(Scenario::thawed(&scenario.resolved()).unwrap().title, title);
+        assert_eq!(Scenario::thawed(&scenario.resolved(), Path::new("")).unwrap().title, title);
     }
 
     #[test]
     fn what_no_scenario_resolves_to_is_refused() {
         for wrong in [Json::Null, serde_json::json!({}), serde_json::json!({ "name": "x", "nonsense": 1 })] {
-            assert!(Scenario::thawed(&wrong).is_err(), "{wrong}");
+            assert!(Scenario::thawed(&wrong, Path::new("")).is_err(), "{wrong}");
         }
     }
 }
