@@ -22,7 +22,6 @@ mod run;
 mod sensitivity;
 mod shard;
 mod show;
-#[allow(dead_code, reason = "the studies that stand on it land one by one")]
 mod study;
 mod sweep;
 mod terminal;
