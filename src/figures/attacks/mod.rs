@@ -8,7 +8,7 @@ mod series;
 
 use super::Picture;
 use super::layout::panels::{Grid, Sign, names, title};
-use super::layout::{Page, Scale, Span, Words, real, scale, shown};
+use super::layout::{Page, Scale, Span, Words, number, real, scale, shown};
 use super::theme::{self, INK, TICK_SIZE};
 use plot::Plot;
 use series::Series;
@@ -87,7 +87,7 @@ impl Scenario {
 const NAMES: f64 = 132.0;
 const NAMES_IN_PANEL: f64 = 40.0;
 
-/// How many times the largest reported or 75th-percentile value the axis may reach for the sake of the 95th percentile.
+/// How many times the largest reported or 75th-percentile value the axis of a page may reach for the sake of the 95th percentile.
 const MOST_STRETCH: f64 = 2.5;
 
 /// Draws the picture.
@@ -95,7 +95,7 @@ pub fn picture(input: &Attacks) -> Picture {
     let mut page = Page::begin("attacks", &input.words);
     let half_years = half_years(input);
     let series = Series::of(&input.reports, &half_years);
-    let (span_y, cut) = span(input);
+    let span_y = span(input);
     let span_x = Span { low: -0.5, high: real(half_years.len().max(1)) - 0.5 };
     let single = input.scenarios.len() <= 1;
     let grid = if single {
@@ -127,7 +127,7 @@ pub fn picture(input: &Attacks) -> Picture {
         }
     }
     page.y = end + TICK_SIZE + if single { 12.0 } else { 4.0 };
-    let notes = notes(input, cut, single);
+    let notes = notes(input, span_y, single);
     page.finish(&notes, if single { "" } else { " a scenario" })
 }
 
@@ -147,7 +147,7 @@ fn key(page: &mut Page, series: &[Series]) -> f64 {
 }
 
 /// How to read the picture.
-fn notes(input: &Attacks, cut: bool, single: bool) -> Vec<String> {
+fn notes(input: &Attacks, span: Span, single: bool) -> Vec<String> {
     let mut notes = vec![String::from("Line: median over worlds; darker band: the middle 50%, paler: the middle 90%.")];
     if let Some(boundary) = input.boundary.as_ref().filter(|_| !single) {
         notes.push(format!("Upright line: {}.", boundary.label));
@@ -155,9 +155,7 @@ fn notes(input: &Attacks, cut: bool, single: bool) -> Vec<String> {
     if input.reports.iter().any(|report| report.national) {
         notes.push(String::from("Rings: totals over all groups."));
     }
-    if cut {
-        notes.push(String::from("The paler band is cut at the top."));
-    }
+    notes.extend(cut(input, span));
     notes
 }
 
@@ -169,17 +167,46 @@ fn half_years(input: &Attacks) -> Vec<String> {
     all.into_iter().cloned().collect()
 }
 
-/// The vertical span, and whether it cuts the 95th percentile.
-fn span(input: &Attacks) -> (Span, bool) {
-    let rows = || input.scenarios.iter().flat_map(|scenario| &scenario.fan);
+/// The vertical span of all panels.
+///
+/// Every report and every median is within it. One scenario with wide bands must not flatten all others, so the bands of the
+/// widest may be cut: among several, room is made for those of the second widest.
+fn span(input: &Attacks) -> Span {
     let most = |values: &mut dyn Iterator<Item = f64>| values.filter(|value| value.is_finite()).fold(0.0, f64::max);
-    let body =
-        most(&mut rows().flat_map(|row| [row.q50, row.q75]).chain(input.reports.iter().map(|report| report.value)));
-    let tail = most(&mut rows().map(|row| row.q95));
-    let limit = MOST_STRETCH * body;
-    let cut = body > 0.0 && tail > limit;
-    let largest = if cut { limit } else { body.max(tail) };
-    (scale::from_zero(largest, 5), cut)
+    let rows = || input.scenarios.iter().flat_map(|scenario| &scenario.fan);
+    let reports = most(&mut input.reports.iter().map(|report| report.value));
+    let body = reports.max(most(&mut rows().map(|row| row.q50)));
+    let mut widest: Vec<f64> = input.scenarios.iter().map(peak).collect();
+    widest.sort_by(|a, b| b.total_cmp(a));
+    let bands = match widest[..] {
+        [] => 0.0,
+        [only] => {
+            let limit = MOST_STRETCH * body.max(most(&mut rows().map(|row| row.q75)));
+            if limit > 0.0 { only.min(limit) } else { only }
+        }
+        [_, second, ..] => second,
+    };
+    scale::from_zero(body.max(bands), 5)
+}
+
+/// The largest 95th percentile of a scenario; 0 when there is none.
+fn peak(scenario: &Scenario) -> f64 {
+    scenario.fan.iter().map(|row| row.q95).filter(|value| value.is_finite()).fold(0.0, f64::max)
+}
+
+/// What the axis cuts, in words, such as `Cut at the top: “Thirty thousand fighters”, whose 95th percentile reaches 1,678.`
+fn cut(input: &Attacks, span: Span) -> Option<String> {
+    let cut: Vec<&Scenario> = input.scenarios.iter().filter(|scenario| peak(scenario) > span.high).collect();
+    let reaches = |scenario: &&Scenario| {
+        format!("“{}”, whose 95th percentile reaches {}", scenario.shown(), number::fixed(peak(scenario), 0))
+    };
+    match cut[..] {
+        [] => None,
+        [only] if input.scenarios.len() == 1 => {
+            Some(format!("Cut at the top: the 95th percentile reaches {}.", number::fixed(peak(only), 0)))
+        }
+        _ => Some(format!("Cut at the top: {}.", cut.iter().map(reaches).collect::<Vec<_>>().join("; "))),
+    }
 }
 
 /// The colour of the model's fan.

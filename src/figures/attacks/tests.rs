@@ -64,10 +64,9 @@ fn a_wild_upper_quantile_is_cut_and_said_to_be() {
     let mut rows = fan(6);
     rows[3].q95 = 1e9;
     let input = input(1, &rows);
-    let (span, cut) = span(&input);
-    assert!(cut && span.high < 1_500.0);
+    assert!(span(&input).high < 1_500.0);
     let picture = picture(&input);
-    assert!(picture.description().contains("cut at the top"));
+    assert!(picture.description().contains("Cut at the top: the 95th percentile reaches 1,000,000,000."));
 }
 
 #[test]
@@ -90,4 +89,19 @@ fn empty_constant_and_broken_fans_are_drawn() {
             assert_eq!(picture.png(0.25).expect("drawn"), picture.png(0.25).expect("drawn"));
         }
     }
+}
+
+#[test]
+fn one_wide_scenario_does_not_flatten_the_others() {
+    let mut input = input(3, &fan(6));
+    for row in &mut input.scenarios[1].fan {
+        row.q75 = 3_000.0;
+        row.q95 = 9_000.0;
+    }
+    input.scenarios[1].title = String::from("Wide");
+    let span = span(&input);
+    assert!(span.high >= 320.0 && span.high < 500.0, "the others, their 95th percentile too, are whole: {span:?}");
+    assert!(picture(&input).description().contains("“Wide”, whose 95th percentile reaches 9,000"));
+    input.scenarios.remove(1);
+    assert_eq!(cut(&input, super::span(&input)), None);
 }

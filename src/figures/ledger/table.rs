@@ -20,7 +20,7 @@ const NET: f64 = 48.0;
 /// Height of a row.
 const ROW: f64 = 27.0;
 /// Room for the names of the components, which run upwards.
-const HEAD: f64 = 92.0;
+const HEAD: f64 = 116.0;
 
 /// Components in the order of the theme, then those the theme does not know: key and label.
 fn columns(factions: &[Faction]) -> Vec<(&str, &str)> {
@@ -82,8 +82,19 @@ fn head(sheet: &mut Sheet, columns: &[(&str, &str)], cell: f64, left: f64, top: 
         let group = component_group(key);
         if group != last {
             last = group;
-            let text = Text::new((x + 2.0, top - HEAD + 6.0), group, TICK_SIZE - 0.5);
-            sheet.text(text.colour(GREY));
+            let own = columns[place..].iter().take_while(|(key, _)| component_group(key) == group).count();
+            let (begin, end) = (x + 2.0, x + cell * real(own) - 4.0);
+            let text = Text::new((begin, top - HEAD + 6.0), group, TICK_SIZE - 0.5).colour(GREY);
+            // The first has room on its left, over the names of the rows; any other keeps to its columns.
+            let text = if begin + text.width() <= end {
+                text
+            } else if place == 0 {
+                Text { at: (end, text.at.1), ..text }.anchor(Anchor::End)
+            } else {
+                let words = fit(group, end - begin, text.size, Weight::Regular);
+                Text::new(text.at, &words, text.size).colour(GREY)
+            };
+            sheet.text(text);
         }
     }
     let text = Text::new((net + NET - 6.0, top - 4.0), "Net", LABEL_SIZE);
