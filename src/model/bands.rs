@@ -4,6 +4,7 @@
 use super::draws::{Channel, Draws};
 use super::maths::{clip01, pick, softmax};
 use super::parameters::world::Parameters;
+use super::vectors::{Units, on_vector_units};
 use crate::stats::quantile::{BetaQuantile, normal_quantile};
 
 /// All bands of a world, and the pool of TTP fighters in them.
@@ -15,7 +16,12 @@ pub struct Bands {
     exposure: Vec<f64>,
     grievance: Vec<f64>,
     first_exposure: f64,
+    units: Units,
+    odds: [Vec<f64>; ACTS],
 }
+
+/// What a band may do: stay, return, settle, resist, defect.
+const ACTS: usize = 5;
 
 /// Fighters that moved in a month, by where they went.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -67,18 +73,24 @@ impl Bands {
         self.scale(scale);
         self.grievance.clear();
         self.grievance.resize(count, b.grievance);
+        for odds in &mut self.odds {
+            odds.resize(count, 0.0);
+        }
         self.first_exposure = self.mean_exposure();
     }
 
     /// Puts the bands back to what they were, into the buffers at hand.
     pub fn restore(&mut self, saved: &Self) {
-        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure } = saved;
+        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure, units: _, odds: _ } = saved;
         self.fighters.clone_from(fighters);
         self.allegiance.clone_from(allegiance);
         self.affinity.clone_from(affinity);
         self.exposure.clone_from(exposure);
         self.grievance.clone_from(grievance);
         self.first_exposure = *first_exposure;
+        for odds in &mut self.odds {
+            odds.resize(fighters.len(), 0.0);
+        }
     }
 
     /// Fighters in all bands.
@@ -108,12 +120,27 @@ impl Bands {
     /// A month under pressure: who moves, and where. Movers leave the pool or their exposure at once.
     pub fn act(&mut self, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
         let strength = libm::log(pressure.iskp_strength / p.iskp.reference);
+        let drive = Drive { pressure, strength, p };
+        let [stay, back, settle, resist, defect] = &mut self.odds;
+        weigh(
+            self.units,
+            &drive,
+            &self.exposure,
+            &self.grievance,
+            &self.affinity,
+            &self.allegiance,
+            stay,
+            back,
+            settle,
+            resist,
+            defect,
+        );
         let mut moves = Moves::default();
         for band in 0..self.fighters.len() {
             let felt = pressure.enforcement * self.exposure[band];
             let (choice, share) = draws.pair(pressure.month, Channel::BandAct, band as u32, 0);
             let moving = self.fighters[band] * (p.bands.moved_least + (1.0 - p.bands.moved_least) * share);
-            match pick(&self.odds(band, felt, pressure, strength, p), choice) {
+            match pick(&self.odds.each_ref().map(|odds| odds[band]), choice) {
                 1 => {
                     moves.returned += moving;
                     let gone = moving / self.fighters[band].max(f64::MIN_POSITIVE);
@@ -145,18 +172,69 @@ impl Bands {
             *grievance -= p.bands.grievance_recovery * (*grievance - p.bands.grievance);
         }
     }
+}
 
-    /// Chances to stay, return, settle, resist, defect.
-    fn odds(&self, band: usize, felt: f64, pressure: &Pressure, strength: f64, p: &Parameters) -> [f64; 5] {
-        let b = &p.bands;
-        softmax([
-            0.0,
-            b.leave_base + b.return_pressure * felt,
-            b.leave_base + b.settle_pressure * felt * (1.0 - self.grievance[band]) + pressure.settlement,
-            b.resist_base + b.resist_pressure * felt * pressure.cohesion,
-            b.defect_base + b.defect_pressure * felt * self.affinity[band].sqrt() + b.defect_strength * strength
-                - b.defect_allegiance * self.allegiance[band] * pressure.cohesion,
-        ])
+/// What presses on every band alike.
+struct Drive<'a> {
+    pressure: &'a Pressure,
+    /// ISKP's strength, logarithm of its ratio to the reference.
+    strength: f64,
+    p: &'a Parameters,
+}
+
+/// Chances of a band to stay, return, settle, resist, defect.
+#[inline(always)]
+fn odds(drive: &Drive, exposure: f64, grievance: f64, affinity: f64, allegiance: f64) -> [f64; ACTS] {
+    let Drive { pressure, strength, p } = drive;
+    let b = &p.bands;
+    let felt = pressure.enforcement * exposure;
+    softmax([
+        0.0,
+        b.leave_base + b.return_pressure * felt,
+        b.leave_base + b.settle_pressure * felt * (1.0 - grievance) + pressure.settlement,
+        b.resist_base + b.resist_pressure * felt * pressure.cohesion,
+        b.defect_base + b.defect_pressure * felt * affinity.sqrt() + b.defect_strength * strength
+            - b.defect_allegiance * allegiance * pressure.cohesion,
+    ])
+}
+
+on_vector_units! {
+    /// The odds of every band, in columns: several bands at a time.
+    weigh = weigh_each(
+        drive: &Drive,
+        exposure: &[f64],
+        grievance: &[f64],
+        affinity: &[f64],
+        allegiance: &[f64],
+        stay: &mut [f64],
+        back: &mut [f64],
+        settle: &mut [f64],
+        resist: &mut [f64],
+        defect: &mut [f64],
+    )
+}
+
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "columns that are told to be apart: the compiler takes them in lanes")]
+fn weigh_each(
+    drive: &Drive,
+    exposure: &[f64],
+    grievance: &[f64],
+    affinity: &[f64],
+    allegiance: &[f64],
+    stay: &mut [f64],
+    back: &mut [f64],
+    settle: &mut [f64],
+    resist: &mut [f64],
+    defect: &mut [f64],
+) {
+    let count = exposure.len();
+    let (grievance, affinity, allegiance) = (&grievance[..count], &affinity[..count], &allegiance[..count]);
+    let (stay, back, settle) = (&mut stay[..count], &mut back[..count], &mut settle[..count]);
+    let (resist, defect) = (&mut resist[..count], &mut defect[..count]);
+    for i in 0..count {
+        let odds = odds(drive, exposure[i], grievance[i], affinity[i], allegiance[i]);
+        [stay[i], back[i], settle[i], resist[i], defect[i]] = odds;
     }
 }
 
@@ -179,10 +257,10 @@ mod tests {
 
     #[test]
     fn odds_by_hand() {
-        let (mut bands, mut p) = bands(1);
+        let mut p = default_parameters();
         (p.bands.defect_base, p.bands.defect_pressure) = (-9.5, 5.0);
-        (bands.allegiance[0], bands.affinity[0], bands.grievance[0]) = (0.7, 0.25, 0.3);
-        let odds = bands.odds(0, 0.8, &full_pressure(0), 0.0, &p);
+        let pressure = Pressure { enforcement: 0.8, ..full_pressure(0) };
+        let odds = odds(&Drive { pressure: &pressure, strength: 0.0, p: &p }, 1.0, 0.3, 0.25, 0.7);
         // return exp(-7+2.8), settle exp(-7+3.2*.8*.7), resist exp(-7+3.5*.8*.4), defect exp(-9.5+5*.8*.5-1.5*.7*.4)
         let weights = [1.0, 0.014_995_6, 0.005_472_1, 0.002_794_8, 0.000_363_4];
         let total: f64 = weights.iter().sum();

@@ -10,7 +10,7 @@ use super::network::small_world;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
-use crate::stats::cascade::{Graph, Scratch, settle_down, settle_up};
+use crate::stats::cascade::{Graph, Scratch, greatest_fixed_point, least_fixed_point, settle_on};
 use crate::stats::quantile::{BetaQuantile, logistic_quantile, normal_quantile};
 
 /// Mean loyalty of a commander.
@@ -57,8 +57,12 @@ pub struct Roster {
     complies: Vec<bool>,
     disposition: Vec<f64>,
     needed: Vec<u32>,
-    trial: Vec<bool>,
+    least: Vec<bool>,
+    greatest: Vec<bool>,
     scratch: Scratch,
+    /// Peers who comply, as counted last; they are those of `complies` if `is_counted`.
+    standing: Scratch,
+    is_counted: bool,
 }
 
 /// An order as commanders hear it.
@@ -114,13 +118,15 @@ impl Roster {
         self.complies.resize(count, false);
         self.disposition.resize(count, 0.0);
         self.needed.resize(count, 0);
-        self.trial.resize(count, false);
+        self.least.resize(count, false);
+        self.greatest.resize(count, false);
     }
 
     fn clear(&mut self) {
         self.faction.clear();
         self.origin.clear();
         self.complies.clear();
+        self.is_counted = false;
         for column in [
             &mut self.men,
             &mut self.reach,
@@ -176,6 +182,7 @@ impl Roster {
     /// Puts a profile back; the commanders must be those it was taken of.
     pub fn restore(&mut self, profile: &[bool]) {
         self.complies.copy_from_slice(profile);
+        self.is_counted = false;
     }
 
     /// What commanders make of an order this month.
@@ -183,6 +190,7 @@ impl Roster {
         self.weigh(draws, order, p);
         if order.is_new {
             self.complies.fill(false);
+            self.is_counted = false;
         }
         match order.choice {
             Choice::Threshold => self.settle(order, p),
@@ -213,60 +221,69 @@ impl Roster {
     /// The cascade: from last month's profile up until nobody joins, then down until nobody leaves.
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
         for i in 0..self.men.len() {
-            self.needed[i] = peers_needed(self.disposition[i], self.peers.degree(i) as usize, p.commanders.peer_weight);
+            self.needed[i] = peers_needed(self.disposition[i], self.peers.degree(i), p.commanders.peer_weight);
         }
-        self.trial.fill(false);
-        settle_up(&self.peers, &self.needed, &mut self.trial, &mut self.scratch);
-        let least = self.enforcement(order.pledge, &self.trial);
-        if order.cascade == Cascade::Least {
-            self.complies.copy_from_slice(&self.trial);
-        }
-        self.trial.fill(true);
-        settle_down(&self.peers, &self.needed, &mut self.trial, &mut self.scratch);
-        let greatest = self.enforcement(order.pledge, &self.trial);
+        least_fixed_point(&self.peers, &self.needed, &mut self.least, &mut self.scratch);
+        greatest_fixed_point(&self.peers, &self.needed, &mut self.greatest, &mut self.scratch);
         match order.cascade {
-            Cascade::Least => {}
-            Cascade::Greatest => self.complies.copy_from_slice(&self.trial),
+            Cascade::Least => self.complies.copy_from_slice(&self.least),
+            Cascade::Greatest => self.complies.copy_from_slice(&self.greatest),
             Cascade::Path => {
-                settle_up(&self.peers, &self.needed, &mut self.complies, &mut self.scratch);
-                settle_down(&self.peers, &self.needed, &mut self.complies, &mut self.scratch);
+                self.count_peers();
+                settle_on(&self.peers, &self.needed, &mut self.complies, &mut self.standing);
             }
         }
-        self.trial.copy_from_slice(&self.complies);
-        Response { least, greatest, ..self.count(order, p) }
+        self.is_counted = order.cascade == Cascade::Path;
+        self.count_peers();
+        let [enforcement, least, greatest] =
+            self.enforcement(order.pledge, [&self.complies, &self.least, &self.greatest]);
+        Response { enforcement, least, greatest, ..self.count(order, p) }
     }
 
     /// Independent logit choice: last month's peers, a fresh shock, no cascade.
     fn choose_alone(&mut self, order: &Order, p: &Parameters) -> Response {
-        self.trial.copy_from_slice(&self.complies);
+        self.count_peers();
         for i in 0..self.men.len() {
             self.complies[i] = self.disposition[i] + self.peer_pull(i, p) > 0.0;
         }
-        let response = self.count(order, p);
-        Response { least: response.enforcement, greatest: response.enforcement, ..response }
+        self.is_counted = false;
+        let [enforcement] = self.enforcement(order.pledge, [&self.complies]);
+        Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(order, p) }
     }
 
-    /// Pull of the peers who comply in `trial`.
-    fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
-        let peers = self.peers.neighbours(i);
-        let comply = peers.iter().filter(|&&peer| self.trial[peer as usize]).count();
-        peer_pull(comply as u32, peers.len(), p.commanders.peer_weight)
-    }
-
-    fn enforcement(&self, pledge: f64, profile: &[bool]) -> f64 {
-        if self.total_reach <= 0.0 {
-            return 0.0;
+    /// Counts each commander's complying peers, unless the last cascade has.
+    fn count_peers(&mut self) {
+        if !self.is_counted {
+            self.standing.count(&self.peers, &self.complies);
+            self.is_counted = true;
         }
-        let reached: f64 =
-            self.reach.iter().zip(profile).filter(|(_, complies)| **complies).map(|(reach, _)| reach).sum();
-        pledge * reached / self.total_reach
     }
 
-    /// Reads compliance and mutiny off the profile, with peers as they stand in `trial`.
+    /// Pull of the peers who complied when they were counted last.
+    fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
+        peer_pull(self.standing.on()[i], self.peers.degree(i), p.commanders.peer_weight)
+    }
+
+    /// Enforcement under each of some profiles, in one pass: no sum waits for another.
+    fn enforcement<const N: usize>(&self, pledge: f64, profiles: [&[bool]; N]) -> [f64; N] {
+        if self.total_reach <= 0.0 {
+            return [0.0; N];
+        }
+        let profiles = profiles.map(|profile| &profile[..self.reach.len()]);
+        let mut reached = [-0.0; N];
+        for (i, reach) in self.reach.iter().enumerate() {
+            for (sum, profile) in reached.iter_mut().zip(profiles) {
+                // Adding -0 changes nothing, and is no branch that a processor could guess wrong.
+                *sum += if profile[i] { *reach } else { -0.0 };
+            }
+        }
+        reached.map(|reached| pledge * reached / self.total_reach)
+    }
+
+    /// Reads compliance and mutiny off the profile, but for enforcement; peers as they were counted last.
     fn count(&self, order: &Order, p: &Parameters) -> Response {
         let may_mutiny = order.pledge > p.commanders.mutiny_intensity;
-        let mut response =
-            Response { enforcement: self.enforcement(order.pledge, &self.complies), ..Response::default() };
+        let mut response = Response::default();
         let mut men = [0.0; MAX_FACTIONS];
         for i in 0..self.men.len() {
             let faction = usize::from(self.faction[i]);
@@ -292,15 +309,26 @@ impl Roster {
 
 /// Pull of peers when `complying` of `count` comply; nobody to look at pulls neither way.
 #[inline]
-fn peer_pull(complying: u32, count: usize, weight: f64) -> f64 {
-    if count == 0 { 0.0 } else { weight * (2.0 * f64::from(complying) / count as f64 - 1.0) }
+fn peer_pull(complying: u32, count: u32, weight: f64) -> f64 {
+    if count == 0 { 0.0 } else { weight * (2.0 * f64::from(complying) / f64::from(count) - 1.0) }
 }
 
 /// The fewest complying peers with whom a commander of this disposition complies; one more than he has
-/// when none will do.
-fn peers_needed(disposition: f64, count: usize, weight: f64) -> u32 {
-    let most = count as u32;
-    (0..=most).find(|&complying| disposition + peer_pull(complying, count, weight) > 0.0).unwrap_or(most + 1)
+/// when none will do. The weight is 0 or more, so that more peers never pull less.
+#[inline]
+fn peers_needed(disposition: f64, count: u32, weight: f64) -> u32 {
+    let is_enough = |complying| disposition + peer_pull(complying, count, weight) > 0.0;
+    // The equation solved for peers, up to rounding; then the neighbours of the solution are asked. A disposition
+    // that no peers can move gives an infinity, or NaN, and the conversion takes it to the nearest end.
+    let solution = 0.5 * f64::from(count) * (1.0 - disposition / weight);
+    let mut needed = (solution as u32).min(count);
+    while needed > 0 && is_enough(needed - 1) {
+        needed -= 1;
+    }
+    while needed <= count && !is_enough(needed) {
+        needed += 1;
+    }
+    needed
 }
 
 #[cfg(test)]

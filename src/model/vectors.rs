@@ -10,6 +10,12 @@ pub struct Units {
     wide: Option<fearless_simd::Avx2>,
 }
 
+impl Default for Units {
+    fn default() -> Self {
+        Self::found()
+    }
+}
+
 impl Units {
     /// The widest this machine has, up to four doubles.
     pub fn found() -> Self {

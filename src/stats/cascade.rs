@@ -4,7 +4,7 @@
 //! Node i is on after a round if at least `threshold[i]` of its neighbours were on: the map T. More
 //! on cannot mean fewer on next, so by Tarski's theorem T has a least and a greatest fixed point.
 //! Both, and the closures from any start, are found with a worklist that looks at each edge at most
-//! once.
+//! once; what it counts on the way is kept, so that a closure from where the last one ended need not count again.
 
 use thiserror::Error;
 
@@ -157,6 +157,8 @@ impl Graph {
 pub const NEVER: u32 = u32::MAX;
 
 /// Working memory, kept by the caller so that nothing is allocated in a cascade once it has grown.
+///
+/// After a closure it holds, for every node, how many of its neighbours are on.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
     on: Vec<u32>,
@@ -167,6 +169,19 @@ impl Scratch {
     /// Memory for graphs of up to `nodes` nodes; grows if a larger one comes.
     pub fn new(nodes: usize) -> Self {
         Self { on: Vec::with_capacity(nodes), queue: Vec::with_capacity(nodes) }
+    }
+
+    /// Counts the neighbours of every node that are on in `state`, one state a node.
+    pub fn count(&mut self, graph: &Graph, state: &[bool]) {
+        self.on.clear();
+        self.on.extend((0..graph.len()).map(|node| {
+            graph.neighbours(node).iter().map(|&neighbour| u32::from(state[neighbour as usize])).sum::<u32>()
+        }));
+    }
+
+    /// How many neighbours of every node are on, as the last closure or count left it.
+    pub fn on(&self) -> &[u32] {
+        &self.on
     }
 }
 
@@ -179,6 +194,7 @@ impl Scratch {
 ///
 /// When `thresholds` or `state` has another length than the graph.
 pub fn settle_up(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
+    scratch.count(graph, state);
     settle::<true>(graph, thresholds, state, scratch)
 }
 
@@ -191,7 +207,19 @@ pub fn settle_up(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch:
 ///
 /// When `thresholds` or `state` has another length than the graph.
 pub fn settle_down(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
+    scratch.count(graph, state);
     settle::<false>(graph, thresholds, state, scratch)
+}
+
+/// [`settle_up`], then [`settle_down`], from a state whose neighbours `scratch` has counted already: by
+/// [`Scratch::count`], or by the closure that ended in this state on this graph.
+///
+/// # Panics
+///
+/// When `thresholds`, `state` or the counts have another length than the graph.
+pub fn settle_on(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) {
+    settle::<true>(graph, thresholds, state, scratch);
+    settle::<false>(graph, thresholds, state, scratch);
 }
 
 /// T's least fixed point, from all off. Returns how many are on.
@@ -201,7 +229,10 @@ pub fn settle_down(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratc
 /// When `thresholds` or `state` has another length than the graph.
 pub fn least_fixed_point(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     state.fill(false);
-    settle_up(graph, thresholds, state, scratch)
+    // With nobody on there is nothing to count.
+    scratch.on.clear();
+    scratch.on.resize(graph.len(), 0);
+    settle::<true>(graph, thresholds, state, scratch)
 }
 
 /// T's greatest fixed point, from all on. Returns how many are on.
@@ -211,23 +242,24 @@ pub fn least_fixed_point(graph: &Graph, thresholds: &[u32], state: &mut [bool], 
 /// When `thresholds` or `state` has another length than the graph.
 pub fn greatest_fixed_point(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     state.fill(true);
-    state.len() - settle_down(graph, thresholds, state, scratch)
+    scratch.on.clear();
+    scratch.on.extend(graph.offsets.windows(2).map(|row| row[1] - row[0]));
+    state.len() - settle::<false>(graph, thresholds, state, scratch)
 }
 
 /// Both directions: a node flips to `UP` when its count of neighbours that are on says so.
 fn settle<const UP: bool>(graph: &Graph, thresholds: &[u32], state: &mut [bool], scratch: &mut Scratch) -> usize {
     let nodes = graph.len();
+    let Scratch { on, queue } = scratch;
     assert_eq!(thresholds.len(), nodes, "one threshold a node");
     assert_eq!(state.len(), nodes, "one state a node");
-    let Scratch { on, queue } = scratch;
-    on.clear();
-    on.extend((0..nodes).map(|i| graph.neighbours(i).iter().map(|&j| u32::from(state[j as usize])).sum::<u32>()));
+    assert_eq!(on.len(), nodes, "one count a node");
     queue.clear();
     // The order of the queue cannot matter: the closure of a monotone map is unique.
-    for i in 0..nodes {
-        if state[i] != UP && (on[i] >= thresholds[i]) == UP {
-            state[i] = UP;
-            queue.push(i as u32);
+    for (node, (state, (on, threshold))) in state.iter_mut().zip(on.iter().zip(thresholds)).enumerate() {
+        if *state != UP && (on >= threshold) == UP {
+            *state = UP;
+            queue.push(node as u32);
         }
     }
     let mut done = 0;
