@@ -1,157 +1,66 @@
-//! What must be true in every world, whatever the scenario: parameters anywhere in their ranges, any events,
-//! any rules. And what must be true of the built-in worlds, bit by bit.
+//! What must be true in every world, whatever the scenario: numbers anywhere in their ranges, distributions, levers,
+//! events, joint draws, any factions, any rules. And what must be true of the built-in worlds, bit by bit.
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+#[path = "properties/breadth.rs"]
+mod breadth;
 #[path = "properties/cases.rs"]
 mod cases;
+#[path = "properties/numbers.rs"]
+mod numbers;
+#[path = "properties/watch.rs"]
+mod watch;
 
+use breadth::Breadth;
 use cases::cases;
 use durand::model::Simulator;
 use durand::model::aggregates::Aggregates;
-use durand::model::catalogue::{
-    COALITION_SERIES, Council, FACTION_COUNCIL_SERIES, FACTION_SERIES, FactionCouncil, FactionMonth, WORLD_SERIES,
-};
 use durand::model::draws::Draws;
 use durand::model::ledger;
 use durand::model::mental::{self, Beliefs, Glimpse, Outlook, Prospect};
-use durand::model::observer::{Beginning, Meeting, Month, Observer};
+use durand::model::observer::{Meeting, Month, Observer};
 use durand::model::pakistan::Attractions;
 use durand::model::policy::Policy;
 use durand::model::rung::Rung;
-use durand::model::setup::{Choice, Setup};
+use durand::model::setup::Setup;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use watch::{all_that_happens, lived};
 
-/// Looks at everything a world shows and keeps what is wrong with it.
-#[derive(Default)]
-struct Watch {
-    faults: Vec<String>,
-    start: f64,
-    added: f64,
-    gone: f64,
-    choice: Option<Choice>,
-    interval: u32,
-    council: Option<Council>,
-    rungs: Vec<(u32, Rung)>,
-}
-
-impl Watch {
-    fn must(&mut self, holds: bool, what: impl FnOnce() -> String) {
-        if !holds {
-            self.faults.push(what());
-        }
-    }
-
-    fn number(&mut self, name: &str, unit: &str, month: u32, value: Option<f64>) {
-        let Some(value) = value else { return };
-        self.must(value.is_finite(), || format!("{name} is {value} in month {month}"));
-        let (lo, hi) = match unit {
-            "0..1" | "share of men" | "probability" | "share" | "share a year" | "yes or no" => (0.0, 1.0),
-            "-1..1" => (-1.0, 1.0),
-            "attacks a month" | "killed a month" | "fighters" | "index" | "hundred deaths" => (0.0, f64::INFINITY),
-            _ => return,
-        };
-        self.must((lo - 1e-9..=hi + 1e-9).contains(&value), || format!("{name} is {value} in month {month}"));
-    }
-
-    fn fighters(&mut self, month: &Month) {
-        let state: &Aggregates = month.state;
-        self.added += month.released + month.recruited;
-        self.gone += month.moves.settled + month.moves.defected + month.lost;
-        let (booked, scale) = (self.start + self.added - self.gone, self.start + self.added + self.gone);
-        let found = state.fighters;
-        self.must((found - booked).abs() <= 1e-8 * scale, || {
-            format!("{found} fighters, {booked} in the books, month {}", month.month)
-        });
-    }
-
-    /// Shares of roles are those of a whole, or absent together.
-    fn roles(&mut self, name: &str, shares: [Option<f64>; 3]) {
-        let present = shares.iter().flatten().count();
-        let sum: f64 = shares.iter().flatten().sum();
-        self.must(present == 0 || (present == 3 && (sum - 1.0).abs() < 1e-9), || format!("{name}: roles {shares:?}"));
+/// So many scenarios, the same ones every time.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_210_815),
+        ..ProptestConfig::default()
     }
 }
 
-impl Observer for Watch {
-    fn begin(&mut self, beginning: &Beginning) {
-        self.start = beginning.parameters.ttp.fighters;
-        let sum: f64 = beginning.power.iter().sum();
-        self.must((sum - 1.0).abs() < 1e-9, || format!("power adds up to {sum}"));
-        self.must(beginning.power.iter().all(|share| (0.0..=1.0).contains(share)), || format!("{:?}", beginning.power));
-    }
+/// Scenarios lived by the test of all that must hold.
+const SCENARIOS: u32 = 800;
 
-    fn council(&mut self, meeting: &Meeting) {
-        for (place, seat) in meeting.seats.iter().enumerate() {
-            let entries = &meeting.entries[place];
-            for policy in Policy::ALL {
-                let entry = &entries[policy.index()];
-                let finite =
-                    entry.components.iter().all(|part| part.is_finite()) && entry.deniable_leverage.is_finite();
-                self.must(finite, || format!("{entry:?} of {} in month {}", policy.name(), meeting.month));
-                self.must(entry.total() == seat.worth[policy.index()], || format!("{entry:?} is not {seat:?}"));
-            }
-            self.must(entries[Policy::Tolerate.index()].total() == 0.0, || "tolerance differs from itself".to_owned());
-        }
-        let weights: f64 = meeting.decision.weights.iter().sum();
-        self.must((weights - 1.0).abs() < 1e-9, || format!("weights add up to {weights}"));
-        self.must(meeting.decision.is_free(meeting.decision.policy()), || "a policy that is not free".to_owned());
-        self.council = Some(Council::of(meeting));
-    }
-
-    fn month(&mut self, month: &Month) {
-        let now = month.month;
-        for series in WORLD_SERIES {
-            self.number(series.name, series.unit, now, (series.read)(month));
-        }
-        for faction in 0..month.payoffs.len() {
-            for series in FACTION_SERIES {
-                self.number(series.name, series.unit, now, (series.read)(&FactionMonth { month, faction }));
-            }
-        }
-        if let Some(council) = self.council.take() {
-            for series in COALITION_SERIES {
-                self.number(series.name, series.unit, now, (series.read)(&council));
-            }
-            let read = |name: &str| COALITION_SERIES.iter().find(|s| s.name == name).and_then(|s| (s.read)(&council));
-            self.roles(
-                "coalition",
-                ["coalition.roles.pawn", "coalition.roles.proxy", "coalition.roles.partner"].map(read),
-            );
-            for faction in 0..month.payoffs.len() {
-                let one = FactionCouncil { council: &council, faction };
-                for series in FACTION_COUNCIL_SERIES {
-                    self.number(series.name, series.unit, now, (series.read)(&one));
-                }
-                let read =
-                    |name: &str| FACTION_COUNCIL_SERIES.iter().find(|s| s.name == name).and_then(|s| (s.read)(&one));
-                self.roles("a faction", ["roles.pawn", "roles.proxy", "roles.partner"].map(read));
-            }
-        }
-        self.fighters(month);
-        let r = month.response;
-        if self.choice == Some(Choice::Threshold) {
-            self.must(r.least <= r.enforcement && r.enforcement <= r.greatest, || format!("{r:?}"));
-        }
-        self.must(r.complying + r.mutiny <= 1.0 + 1e-9, || format!("{r:?}"));
-        self.must(month.standing || month.policy == Policy::Tolerate || month.fell, || {
-            "a fallen regime orders".to_owned()
-        });
-    }
-
-    fn rung(&mut self, council: u32, rung: Rung) {
-        self.rungs.push((council, rung));
-    }
-}
-
-/// Everything wrong with one world.
-fn faults(setup: &Setup, seed: u64, world: u32) -> Vec<String> {
-    let (choice, interval) = (Some(setup.structure.choice), setup.structure.interval);
-    let mut watch = Watch { choice, interval, ..Watch::default() };
-    Simulator::new(setup).run(seed, world, &mut watch);
-    let councils: Vec<u32> = (0..setup.structure.months).step_by(watch.interval as usize).collect();
-    let standing: Vec<u32> = watch.rungs.iter().map(|(council, _)| *council).collect();
-    watch.must(standing == councils, || format!("rungs at {standing:?}"));
-    watch.faults
+#[test]
+fn nothing_goes_wrong_in_any_world_of_any_scenario() {
+    let (breadth, seen) = (RefCell::new(Breadth::untouched()), RefCell::new(BTreeSet::new()));
+    let any = (cases(), any::<u64>(), any::<u32>());
+    let outcome = TestRunner::new(config(SCENARIOS)).run(&any, |(case, seed, world)| {
+        let watch = lived(&case.0, seed, world);
+        let faults = watch.faults.iter().take(6).cloned().collect::<Vec<_>>().join("\n");
+        prop_assert!(faults.is_empty(), "{} faults, first\n{faults}", watch.faults.len());
+        breadth.borrow_mut().see(&case.0);
+        seen.borrow_mut().extend(watch.seen);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    // A test that looked at little would prove little.
+    let breadth = breadth.into_inner();
+    println!("{SCENARIOS} scenarios: {}; {} kinds of happenings", breadth.summary(), seen.borrow().len());
+    assert!(breadth.missing().is_empty(), "never touched: {:?}", breadth.missing());
+    let unseen: Vec<_> = all_that_happens().filter(|what| !seen.borrow().contains(what)).collect();
+    assert!(unseen.is_empty(), "never happened: {unseen:?}");
 }
 
 /// A state anywhere in its bounds.
@@ -215,18 +124,8 @@ fn miss(setup: &Setup, state: &Aggregates, resistance: f64, policy: Policy) -> f
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 400,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(20_210_815),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config(400))]
 
-    #[test]
-    fn nothing_goes_wrong_in_any_world_of_any_scenario(case in cases(), seed in any::<u64>(), world in any::<u32>()) {
-        let faults = faults(&case.0, seed, world);
-        prop_assert!(faults.is_empty(), "{} faults, first {}", faults.len(), faults.iter().take(6).cloned().collect::<Vec<_>>().join("\n"));
-    }
     #[test]
     fn ledgers_add_up_to_the_difference_of_worths(
         case in cases(),

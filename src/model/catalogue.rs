@@ -292,3 +292,6 @@ pub struct Described {
     /// Whether it is read at the latest council.
     pub at_council: bool,
 }
+
+#[cfg(test)]
+mod tests;

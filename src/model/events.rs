@@ -420,4 +420,42 @@ mod tests {
             Event { amount: Some(Distribution::new(Family::Constant(600.0))), ..event(Kind::PrisonRelease, 0) };
         assert_eq!((at(&release, 0).released, at(&release, 1).released), (600.0, 0.0));
     }
+
+    #[test]
+    fn several_at_once_add_up_multiply_and_the_lowest_cap_holds() {
+        let with = |kind, month, months, amount| Event {
+            months,
+            amount: Some(Distribution::constant(amount)),
+            ..event(kind, month)
+        };
+        let all = [
+            with(Kind::AidChange, 2, None, 0.5),
+            with(Kind::AidChange, 4, Some(3), 3.0),
+            with(Kind::BorderSettlement, 3, None, 0.6),
+            with(Kind::BorderSettlement, 4, Some(1), 0.4),
+            with(Kind::Ceasefire, 4, Some(2), 0.5),
+            with(Kind::Ceasefire, 4, Some(1), 0.2),
+            with(Kind::SettlementOffer, 4, Some(2), 2.0),
+            with(Kind::SettlementOffer, 4, None, -0.5),
+            with(Kind::SplinterMerger, 4, None, 0.25),
+            with(Kind::Recognition, 1, None, 0.75),
+            with(Kind::Recognition, 4, None, 0.5),
+            with(Kind::EmirSuccession, 4, None, 0.9),
+            Event { centre: Some(2), ..event(Kind::EmirSuccession, 4) },
+        ];
+        let draws = Draws::new(1, 0);
+        let happenings: Vec<Happening> = all.iter().map(|event| event.happen(&draws)).collect();
+        let at = |month| Shocks::of(&happenings, month, &default_parameters());
+        let (before, now, after, late) = (at(3), at(4), at(5), at(50));
+        assert_eq!([before, now, after, late].map(|s| s.aid_factor), [0.5, 1.5, 1.5, 0.5]);
+        assert_eq!([before, now, after, late].map(|s| s.salience_cap), [0.6, 0.4, 0.6, 0.6]);
+        assert_eq!([before, now, after, late].map(|s| s.ceasefire), [1.0, 0.1, 0.5, 1.0]);
+        assert_eq!([before, now, after, late].map(|s| s.settlement), [0.0, 1.5, 2.0, 0.0]);
+        assert_eq!([before, now, after, late].map(|s| s.cohesion), [0.0, 0.25, 0.0, 0.0]);
+        // Recognition given adds up to all there is and no more.
+        assert_eq!([before, now, after, late].map(|s| s.recognition_given), [0.75, 1.0, 1.0, 1.0]);
+        // What one succession leaves open the other says.
+        assert_eq!((now.centralisation, now.centre), (Some(0.9), Some(2)));
+        assert_eq!((after.centralisation, after.centre), (None, None));
+    }
 }

@@ -116,7 +116,7 @@ pub fn expected_resistance(
         return 0.0;
     }
     let loyalty = mean_loyalty(p);
-    peers
+    let resistance: f64 = peers
         .map(|peer| {
             peer.power
                 * logistic(
@@ -126,7 +126,9 @@ pub fn expected_resistance(
                         + bias,
                 )
         })
-        .sum()
+        .sum();
+    // Shares of power may add up to a rounding above 1.
+    resistance.min(1.0)
 }
 
 /// One projected month: what payoffs read, and the hazards cumulated so far.

@@ -351,3 +351,15 @@ fn other_groups_attacks_grow_in_a_line_and_stop_at_nothing() {
     p.attacks.other_growth = -0.01;
     assert_eq!(other_attacks(200, &p), 0.0);
 }
+
+#[test]
+fn resistance_is_never_more_than_all_of_it() {
+    let p = default_parameters();
+    // Everybody resists; the shares of power add up to one and the least that a double can hold beside it.
+    let power = [0.1; 3].into_iter().chain([0.7000000000000002]);
+    let peers = power.map(|power| Peer { power, tie: 1.0, stance: -1.0 });
+    assert!(peers.clone().map(|peer| peer.power).sum::<f64>() > 1.0);
+    let resistance = expected_resistance(peers, 1.0, 0.0, 100.0, &p);
+    assert_eq!(resistance, 1.0);
+    assert_eq!(Prospect::of(Policy::Crackdown, resistance, &p).enforcement, 0.0);
+}

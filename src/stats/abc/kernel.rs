@@ -172,4 +172,35 @@ mod tests {
         let cumulated = [0.2, 0.2, 1.0];
         assert_eq!([0.1, 0.2, 0.999].map(|uniform| pick(&cumulated, uniform)), [0, 2, 2]);
     }
+
+    #[test]
+    fn proposals_by_hand() {
+        // Means .5 and 0, variances .25 and 4, covariance .5: as the points lie on a line, the second moves with the first.
+        let points = [vec![0.0, -2.0], vec![1.0, 2.0]];
+        let kernel = Kernel::new(&points, &[0.5, 0.5], 0.6);
+        let above = [0.05, 0.9, 0.7, 0.2];
+        let normals = [normal_quantile(0.7), normal_quantile(0.2)];
+        // Under the prior's share the coordinates are plain normals, each from a uniform of its own.
+        assert_eq!(kernel.propose(&|place| above[place as usize]), normals);
+        // Over it they are steps around a point that was drawn in to the mean by .8: the second one's is (.9, 1.6).
+        let around = [0.5, 0.9, 0.7, 0.2];
+        let found = kernel.propose(&|place| around[place as usize]);
+        let step = 0.6 * 0.5 * normals[0];
+        assert!((found[0] - (0.9 + step)).abs() < 1e-6, "{found:?}");
+        assert!((found[1] - (1.6 + 4.0 * step)).abs() < 1e-3, "{found:?}");
+    }
+
+    #[test]
+    fn a_point_off_the_line_weighs_by_its_density() {
+        // Uncorrelated points, spread 1: one component, normal with variances 1 and .25 around 0.
+        let points = [vec![1.0, 0.5], vec![1.0, -0.5], vec![-1.0, 0.5], vec![-1.0, -0.5]];
+        let kernel = Kernel::new(&points, &[0.25; 4], 1.0);
+        // At (1, 1) over the prior: exp(-.5 (1 + 4) + .5 (1 + 1)) / .5 = 2 exp(-1.5) = .446260.
+        assert!((kernel.weight(&[1.0, 1.0]) - 1.0 / (0.1 + 0.9 * 0.446_260)).abs() < 1e-5);
+        // Correlated ones: variances 1 and 5 with covariance 2 are [1, 0; 2, 1] times its transpose.
+        let points = [vec![1.0, 3.0], vec![1.0, 1.0], vec![-1.0, -1.0], vec![-1.0, -3.0]];
+        let kernel = Kernel::new(&points, &[0.25; 4], 1.0);
+        // (1, 2) is (1, 0) in its units: exp(-.5 + .5 (1 + 4)) / 1 = exp(2) = 7.389056.
+        assert!((kernel.weight(&[1.0, 2.0]) - 1.0 / (0.1 + 0.9 * 7.389_056)).abs() < 1e-5);
+    }
 }

@@ -168,3 +168,13 @@ fn ranks_of_held_out_rows_are_uniform_and_planted_points_are_found() {
     let crowded: Vec<usize> = (0..400).map(|k| 30 + k % 40).collect();
     assert!(HeldOut::uniformity(&crowded, 99, 10) < 1e-9);
 }
+
+#[test]
+fn evenness_of_ranks_by_hand() {
+    // Five ranks in two cells: 0 to 2, and 3 and 4. Of ten ranks 6 and 4 are expected; 8 and 2 are found.
+    let ranks = [0, 0, 0, 1, 1, 1, 2, 2, 3, 4];
+    // 4 / 6 + 4 / 4 = 1.6667; chi-squared with one degree of freedom exceeds it with .196706.
+    let p = HeldOut::uniformity(&ranks, 4, 2);
+    assert!((p - 0.196_705_602).abs() < 1e-8, "{p}");
+    assert_eq!(HeldOut::uniformity(&[0, 1, 2, 3, 4], 4, 5), 1.0);
+}

@@ -229,4 +229,20 @@ mod tests {
         assert_ne!(first, halves(&rows, 7, Purpose::HalfSample, 0).0);
         assert_eq!(halves(&[], 7, Purpose::Halves, 0), (vec![], vec![]));
     }
+
+    #[test]
+    fn a_search_needs_cases_and_others_in_both_halves() {
+        use super::super::table::Column;
+        let table = |cases: u32| {
+            let numbers = (0..40).map(f64::from).collect();
+            Table::new(vec![Column::Number(numbers)], (0..40).map(|row| row % 20 < cases).collect()).unwrap()
+        };
+        let (first, second): (Vec<u32>, Vec<u32>) = ((0..20).collect(), (20..40).collect());
+        let few = |cases| too_few(&table(cases), &[&first, &second]);
+        assert_eq!(few(10), None);
+        assert_eq!(few(9), Some(Ending::Few { cases: 9, others: 11 }));
+        assert_eq!(few(11), Some(Ending::Few { cases: 11, others: 9 }));
+        // The half that has fewer counts.
+        assert_eq!(too_few(&table(10), &[&first, &second[..15]]), Some(Ending::Few { cases: 10, others: 5 }));
+    }
 }

@@ -57,4 +57,13 @@ mod tests {
         assert_eq!(jackknife(3, Level::NINETY_FIVE, |_| f64::NAN).estimate, None);
         assert!(ratio(&[(1.0, 0.0)], None).is_nan());
     }
+
+    #[test]
+    fn two_replicates_are_enough_for_limits() {
+        let parts = [(1.0, 1.0), (3.0, 1.0)];
+        let found = jackknife(2, Level::NINETY_FIVE, |out| ratio(&parts, out));
+        let expected = mean_interval(2, 2.0, 2.0, Level::NINETY_FIVE);
+        assert_close(found.low, expected.low, 1e-12);
+        assert_close(found.high, expected.high, 1e-12);
+    }
 }

@@ -149,4 +149,18 @@ mod tests {
         assert_eq!(luck(&single, Level::NINETY_FIVE).share.estimate, None);
         assert_eq!(luck(&[], Level::NINETY_FIVE).share.estimate, None);
     }
+
+    #[test]
+    fn two_replicates_by_hand() {
+        let replicates: [Worlds; 2] =
+            [vec![vec![1.0, 3.0], vec![5.0, 9.0, f64::NAN]], vec![vec![2.0, 2.0], vec![4.0, 0.0]]];
+        let found = luck(&replicates, Level::NINETY_FIVE);
+        // Within points 2, 8, 0 and 8; all eight answers have mean 3.25 and mean square 140 / 8.
+        assert!((found.within - 4.5).abs() < 1e-12, "{found:?}");
+        assert!((found.total - (17.5 - 3.25 * 3.25)).abs() < 1e-12, "{found:?}");
+        // Of the first alone 5 of 29 - 20.25 = 8.75, of the second 4 of 6 - 4 = 2; twice the whole less their mean, kept below 1.
+        let (whole, alone) = (4.5 / 6.9375, [5.0 / 8.75, 4.0 / 2.0]);
+        let expected: f64 = 2.0 * whole - 0.5 * (alone[0] + alone[1]);
+        assert!((found.share.estimate.unwrap() - expected).abs() < 1e-12, "{found:?}");
+    }
 }

@@ -291,4 +291,36 @@ mod tests {
         }
         assert!((distance(&factors, &one, &other) - sum).abs() < 1e-12);
     }
+
+    #[test]
+    fn effects_are_summed_up_by_hand() {
+        let effects = [vec![-1.0, 2.0], vec![2.0, f64::NAN], vec![5.0, 4.0]];
+        let found = summarise(&effects, 2, Level::NINETY_FIVE);
+        let estimates = |place: usize| (found[place].mean.estimate, found[place].size.estimate, found[place].spread);
+        // (9 + 0 + 9) / 2 = 9; of the second two are left, (1 + 1) / 1 = 2.
+        assert_eq!(estimates(0), (Some(2.0), Some(8.0 / 3.0), Some(3.0)));
+        assert_eq!(estimates(1), (Some(3.0), Some(3.0), Some(2.0_f64.sqrt())));
+        assert_eq!(summarise(&effects[..1], 1, Level::NINETY_FIVE)[0].spread, None);
+    }
+
+    /// Of a few candidates all subsets can be tried.
+    #[test]
+    fn the_kept_are_those_farthest_apart_of_all_subsets() {
+        let factors = Factors::single(3);
+        for seed in 0..12 {
+            let numbers = Addressed::new(seed, "morris trajectories");
+            let drawn: Vec<Trajectory> = (0..7).map(|number| Trajectory::draw(&factors, numbers, number)).collect();
+            let squared = |i: usize, j: usize| distance(&factors, &drawn[i], &drawn[j]).powi(2);
+            let spread = |kept: &[usize]| -> f64 {
+                kept.iter().enumerate().flat_map(|(n, &i)| kept[..n].iter().map(move |&j| squared(i, j))).sum()
+            };
+            let pairs = (0..7).flat_map(|i| (0..i).map(move |j| vec![j, i]));
+            let best = pairs.clone().map(|pair| spread(&pair)).fold(0.0, f64::max);
+            assert!((spread(&farthest(&factors, &drawn, 2)) - best).abs() < 1e-9, "seed {seed}");
+            let triples = pairs.flat_map(|pair| (pair[1] + 1..7).map(move |k| [pair.as_slice(), &[k]].concat()));
+            let best = triples.map(|triple| spread(&triple)).fold(0.0, f64::max);
+            // Exchanges may end a little short of the best.
+            assert!(spread(&farthest(&factors, &drawn, 3)) > 0.97 * best, "seed {seed}");
+        }
+    }
 }
