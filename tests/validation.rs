@@ -148,16 +148,16 @@ fn planted_numbers_are_found_again_and_ranks_are_uniform() {
     for (place, input) in task.inputs.moved.iter().enumerate() {
         let ranks: Vec<usize> = held.iter().map(|row| row.ranks[place]).collect();
         let p = HeldOut::uniformity(&ranks, 39, 10);
-        assert!(p > 1e-4, "{}: ranks are not uniform, p = {p:e}", input.name);
+        assert!(p > 1e-4, "{}: ranks are not uniform, p = {p:e}", input.name());
         let covered = held.iter().filter(|row| row.covered[place]).count();
         let error: f64 = held.iter().enumerate().map(|(row, h)| (h.means[place] - points[row][place]).abs()).sum();
-        eprintln!("{}: rank p {p:.3}, covered {covered} of 200, mean error {:.2}", input.name, error / 200.0);
+        eprintln!("{}: rank p {p:.3}, covered {covered} of 200, mean error {:.2}", input.name(), error / 200.0);
         // 90 % of 200, less or more four standard errors.
-        assert!((160..=199).contains(&covered), "{}: {covered} of 200", input.name);
+        assert!((160..=199).contains(&covered), "{}: {covered} of 200", input.name());
     }
     // The factor of the TTP's claims and ISKP's strength are planted numbers that the data can tell of.
     for name in ["reporting.ttp_claims", "iskp.strength"] {
-        let place = task.inputs.moved.iter().position(|input| input.name == name).unwrap();
+        let place = task.inputs.moved.iter().position(|input| input.name() == name).unwrap();
         let error: f64 = held.iter().enumerate().map(|(row, h)| (h.means[place] - points[row][place]).abs()).sum();
         // Without data the mean absolute error of a standard normal is .8.
         assert!(error / 200.0 < 0.75, "{name}: {}", error / 200.0);

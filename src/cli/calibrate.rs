@@ -191,6 +191,8 @@ fn write_posterior(
     ];
     let table = publish::table(task, fit.sequence.population(), &provenance);
     partial::write(&folder.join("posterior.csv"), table.as_bytes()).map_err(|error| failed(&error))?;
+    let columns = publish::columns(task, fit.sequence.population());
+    columns.write_parquet(&folder.join("posterior.parquet")).map_err(|error| failed(&error))?;
     let Some(base) = publish::relative(&args.file, folder) else {
         tell(
             "warning: the scenario cannot be reached from the folder by a relative path: no calibrated.toml is written",
@@ -221,7 +223,8 @@ fn samples(task: &Task, fit: &Fit) -> Samples {
     for (inputs, rows) in [(&task.inputs.moved, &population.points), (&task.inputs.carried, &drawn)] {
         for (place, input) in inputs.iter().enumerate() {
             let values = rows.iter().map(|row| input.value(row[place])).collect();
-            table.numbers(&input.name, FieldKind::Double, input.unit, input.meaning, values);
+            let (unit, meaning) = (&input.known.unit, &input.known.meaning);
+            table.numbers(input.name(), FieldKind::Double, unit, meaning, values);
         }
     }
     for (place, target) in task.targets.iter().enumerate() {
@@ -339,7 +342,7 @@ fn text_of(title: &str, findings: &Findings) -> String {
 fn kept(folder: &Path, no_plots: bool) -> String {
     let pictures = if no_plots { "" } else { ", the picture in plots/" };
     format!(
-        "{}: study.json, samples.parquet, samples.csv, posterior.csv, calibrated.toml, manifest.json{pictures}",
+        "{}: study.json, samples.parquet, samples.csv, posterior.csv, posterior.parquet, calibrated.toml, manifest.json{pictures}",
         folder.display()
     )
 }

@@ -117,10 +117,7 @@ fn merge(folder: &Path, args: &MergeArgs) -> Result<Summary, CliError> {
     manifest.sources.clone_from(&shards.asked.sources);
     manifest.write(&folder.file("manifest.json")).map_err(|error| failed(&error))?;
     if args.remove_shards {
-        for shard in &shards.shards {
-            shard.shelf.remove().map_err(|error| failed(&error))?;
-        }
-        crate::results::parts::Shelf::at(&shards.folder).remove().map_err(|error| failed(&error))?;
+        shards.remove().map_err(|error| failed(&error))?;
     } else if !args.quiet {
         tell(&format!("the shards are still in `{}`; --remove-shards takes them away", shards.folder.display()));
     }
@@ -129,11 +126,7 @@ fn merge(folder: &Path, args: &MergeArgs) -> Result<Summary, CliError> {
 
 /// The scenario that the shards are of, and nothing that only says so.
 fn scenario(shards: &Shards) -> Result<Scenario, CliError> {
-    let place = shards.folder.join("asked.json");
-    let damaged = |reason: String| CliError::Usage(format!("error: `{}` is damaged: {reason}", place.display()));
-    // What a scenario's table of joint draws is looked for from: merge is called where the scenario lies.
-    let scenario =
-        Scenario::thawed(&shards.asked.resolved, Path::new("")).map_err(|faults| damaged(faults.to_string()))?;
+    let scenario = shards.scenario().map_err(|error| CliError::Usage(format!("error: {error}")))?;
     let differences = crate::results::lived::identity(&scenario).differences(&shards.asked.identity);
     if !differences.is_empty() {
         return Err(CliError::Usage(format!(

@@ -98,6 +98,7 @@ fn shelf(job: &Job, args: &RunArgs, shard: Shard) -> Result<Shelf, CliError> {
         }
         Ok(None) => {
             fs::create_dir_all(&folder).map_err(|source| fault(ResultError::Write { path: folder.clone(), source }))?;
+            shards::keep_table(&folder, &job.scenario).map_err(fault)?;
             mine.write(&folder).map_err(fault)?;
         }
         Err(error) => return usage(format!("{error}; remove `{}` to begin anew", folder.display())),

@@ -21,7 +21,7 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
     let said = findings.parameters.iter().filter(|told| told.moved && told.informed).count();
     // Where the data say nothing, those that moved most are shown: that is what nothing looks like.
     let shown = |told: &&Told| told.informed || said == 0;
-    let told = |input: &Input| findings.parameters.iter().filter(shown).find(|told| told.name == input.name);
+    let told = |input: &Input| findings.parameters.iter().filter(shown).find(|told| told.name == input.name());
     let mut informed: Vec<(usize, &Input, &Told)> =
         task.inputs.moved.iter().enumerate().filter_map(|(place, input)| Some((place, input, told(input)?))).collect();
     informed.sort_by(|a, b| b.2.distance.total_cmp(&a.2.distance));
@@ -33,7 +33,7 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
     // The middle of a cell in place of a draw: the picture is the same every time.
     let rows = population.resample(SAMPLE, 0.5);
     let number = |(place, input, told): &(usize, &Input, &Told)| Number {
-        name: input.name.clone(),
+        name: input.name().to_owned(),
         told: verdict(told),
         prior: (0..SAMPLE).map(|k| input.prior.quantile((k as f64 + 0.5) / SAMPLE as f64)).collect(),
         posterior: rows.iter().map(|row| input.value(population.points[*row][*place])).collect(),
@@ -123,8 +123,8 @@ mod tests {
     fn verdicts_say_what_happened() {
         let told = |shift, spread| Told {
             name: String::new(),
-            unit: "",
-            meaning: "",
+            unit: String::new(),
+            meaning: String::new(),
             grade: "",
             moved: true,
             prior: Range::default(),

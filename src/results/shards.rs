@@ -5,10 +5,26 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::parts::{Asked, Cover, Kept, Shelf, Survey};
-use super::{ResultError, lived};
+use super::{ResultError, lived, partial};
+use crate::scenario::Scenario;
 
 /// The folder of shards, in that of the result.
 pub const FOLDER: &str = "shards";
+
+/// Name of the copy of a scenario's table of joint draws, beside the shards.
+const TABLE: &str = "joint-draws";
+
+/// Copies the scenario's table of joint draws, where it has one, to its shards in `folder`: so that they can be joined
+/// wherever they are brought.
+///
+/// # Errors
+///
+/// [`ResultError`] where the table cannot be read any more, or not be written.
+pub fn keep_table(folder: &Path, scenario: &Scenario) -> Result<(), ResultError> {
+    let Some(path) = scenario.joint_draws() else { return Ok(()) };
+    let bytes = fs::read(path).map_err(|source| ResultError::Read { path: path.to_owned(), source })?;
+    partial::write(&folder.join(TABLE), &bytes)
+}
 
 /// Name of a shard's folder.
 pub fn name(index: u32, count: u32) -> String {
@@ -104,6 +120,36 @@ fn strays(folder: &Path, count: u32) -> Result<Vec<PathBuf>, ResultError> {
 }
 
 impl Shards {
+    /// The scenario that the shards are of, from what lies beside them.
+    ///
+    /// # Errors
+    ///
+    /// [`ResultError::Damaged`] where what lies there is no scenario, or not with that table of joint draws.
+    pub fn scenario(&self) -> Result<Scenario, ResultError> {
+        let table = self.folder.join(TABLE);
+        Scenario::thawed(&self.asked.resolved, Some(&table))
+            .map_err(|faults| ResultError::Damaged { path: self.folder.join("asked.json"), reason: faults.to_string() })
+    }
+
+    /// Removes the shards, and what lies beside them.
+    ///
+    /// # Errors
+    ///
+    /// [`ResultError::Write`].
+    pub fn remove(&self) -> Result<(), ResultError> {
+        for shard in &self.shards {
+            shard.shelf.remove()?;
+        }
+        let table = self.folder.join(TABLE);
+        match fs::remove_file(&table) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(ResultError::Write { path: table, source });
+            }
+            _ => {}
+        }
+        Shelf::at(&self.folder).remove()
+    }
+
     /// The parts of all shards, in the order of worlds.
     pub fn parts(&self) -> Vec<Kept> {
         let chosen = |shard: &Shard| -> Vec<Kept> {

@@ -61,11 +61,16 @@ pub(crate) fn load(path: &Path, faults: &mut Faults) -> Document {
 
 /// Takes `text` for the file at `path`, which need not exist, and reads everything it extends.
 pub(crate) fn assemble(text: &str, path: &Path, faults: &mut Faults) -> Document {
+    assemble_with(text, path, None, faults)
+}
+
+/// The same with the table of joint draws at `table`, wherever the files say that it lies.
+pub(crate) fn assemble_with(text: &str, path: &Path, table: Option<&Path>, faults: &mut Faults) -> Document {
     let mut chain = Chain { sources: Sources::default(), paths: Vec::new(), folders: Vec::new(), complete: true };
     let tree = chain.file(text, path, faults);
     let readable = tree.is_some();
     let tree = tree.unwrap_or_default();
-    let posterior = posterior::fetch(&tree, &chain.folders, &mut chain.sources, faults);
+    let posterior = posterior::fetch(&tree, &chain.folders, table, &mut chain.sources, faults);
     Document {
         readable,
         tree,
@@ -228,6 +233,11 @@ fn read(path: &Path) -> Result<String, FileFault> {
 
 /// The text of a regular file of at most so many bytes.
 pub(crate) fn read_up_to(path: &Path, largest: u64) -> Result<String, FileFault> {
+    text_of(path, bytes_up_to(path, largest)?)
+}
+
+/// The bytes of a regular file of at most so many.
+pub(crate) fn bytes_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, FileFault> {
     let shown = path.display().to_string();
     let unreadable = |error: &std::io::Error| FileFault::Unreadable {
         path: shown.clone(),
@@ -246,11 +256,16 @@ pub(crate) fn read_up_to(path: &Path, largest: u64) -> Result<String, FileFault>
     if bytes.len() as u64 > largest {
         return Err(FileFault::TooLarge { path: shown, limit: largest });
     }
+    Ok(bytes)
+}
+
+/// Bytes of the file at `path` as text.
+pub(crate) fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, FileFault> {
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..offset];
         let line = before.split(|&byte| byte == b'\n').count();
-        FileFault::NotUtf8 { path: shown, line, offset }
+        FileFault::NotUtf8 { path: path.display().to_string(), line, offset }
     })
 }
 

@@ -4,24 +4,28 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
+use super::diagnostics::Faults;
+use super::files;
 use super::resolved::put;
 use super::settings::MOST_MONTHS;
 use super::{Diagnostics, Overrides, Scenario};
 
 impl Scenario {
-    /// The scenario that [`resolved`](Self::resolved) wrote out. A table of joint draws that it names is looked for from
-    /// `folder`, that of the file it once was.
+    /// The scenario that [`resolved`](Self::resolved) wrote out. A table of joint draws that it names is the file at
+    /// `table`: where it once lay is known to nobody here.
     ///
     /// # Errors
     ///
     /// [`Diagnostics`] where `resolved` is not what a scenario resolves to.
-    pub fn thawed(resolved: &Json, folder: &Path) -> Result<Self, Diagnostics> {
+    pub fn thawed(resolved: &Json, table: Option<&Path>) -> Result<Self, Diagnostics> {
         let mut keys = resolved.as_object().cloned().unwrap_or_default();
         // A run may have been shortened from the command line, its hypotheses reaching further: so it is here.
         let months = keys.get("run").and_then(|run| run.get("months")).and_then(Json::as_u64);
         put(&mut keys, "run.months", Json::from(MOST_MONTHS));
         let overrides = Overrides { months, ..Overrides::default() };
-        Self::parse(&toml(&keys), folder.join("asked.json"), &overrides)
+        let mut faults = Faults::default();
+        let document = files::assemble_with(&toml(&keys), Path::new("asked.json"), table, &mut faults);
+        Self::of(document, &overrides, faults)
     }
 }
 
@@ -76,7 +80,8 @@ mod tests {
             for months in [None, Some(7)] {
                 let overrides = Overrides { months, ..Overrides::set(["pakistan.honour=0.123456789"]) };
                 let scenario = Scenario::load(&path, &overrides).unwrap();
-                let back = Scenario::thawed(&scenario.resolved(), &folder).unwrap_or_else(|faults| panic!("{faults}"));
+                let back = Scenario::thawed(&scenario.resolved(), scenario.joint_draws())
+                    .unwrap_or_else(|faults| panic!("{faults}"));
                 assert_eq!(back.resolved(), scenario.resolved(), "{}", path.display());
                 assert_eq!(back.hypotheses.len(), scenario.hypotheses.len());
                 count += 1;
@@ -90,13 +95,13 @@ mod tests {
         let title = "\"quoted\" \\ کابل £ 'x'";
         let text = format!("name = \"t\"\ntitle = {}\n", Json::from(title));
         let scenario = Scenario::parse(&text, "t.toml", &Overrides::default()).unwrap();
-        assert_eq!(Scenario::thawed(&scenario.resolved(), Path::new("")).unwrap().title, title);
+        assert_eq!(Scenario::thawed(&scenario.resolved(), None).unwrap().title, title);
     }
 
     #[test]
     fn what_no_scenario_resolves_to_is_refused() {
         for wrong in [Json::Null, serde_json::json!({}), serde_json::json!({ "name": "x", "nonsense": 1 })] {
-            assert!(Scenario::thawed(&wrong, Path::new("")).is_err(), "{wrong}");
+            assert!(Scenario::thawed(&wrong, None).is_err(), "{wrong}");
         }
     }
 }

@@ -25,6 +25,7 @@ mod diagnostics;
 pub mod faults;
 mod files;
 mod frozen;
+mod joint_draws;
 mod keys;
 mod merge;
 pub mod metric;
@@ -178,6 +179,11 @@ impl Scenario {
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         let files = self.document.sources.iter().filter(|source| source.is_file);
         files.map(|source| (source.name.as_str(), source.text.as_str()))
+    }
+
+    /// Where its table of joint draws was read; none where it names none.
+    pub fn joint_draws(&self) -> Option<&Path> {
+        self.document.posterior.as_ref().map(|posterior| posterior.path.as_path())
     }
 
     /// Names of the factions, in order.

@@ -1,8 +1,8 @@
 //! `[posterior]`: a scenario that takes some of its numbers from a table of joint draws.
 //!
 //! The table is text: a first line that names the columns, `weight` first, then a line for each joint draw. Lines
-//! that begin with `#` say where it comes from. It is read with the files, so that overrides and sweeps need no file
-//! again, and checked cell by cell.
+//! that begin with `#` say where it comes from. A Parquet file is turned into that text. It is read with the files, so
+//! that overrides and sweeps need no file again, and checked cell by cell.
 //!
 //! What holds where a file and the table give the same number: a key in the file that names the table is the prior
 //! and gives way; a key in a file that extends it, or in an override, was written later and holds, and the column is
@@ -12,7 +12,8 @@ use super::calendar::YearMonth;
 use super::diagnostics::Faults;
 use super::faults::Fault;
 use super::faults::posterior::PosteriorFault;
-use super::files::{Document, read_up_to};
+use super::files::{Document, bytes_up_to, text_of};
+use super::joint_draws;
 use super::nearest::nearest;
 use super::source::{Sources, Span};
 use super::tree::{Node, Table, Value};
@@ -78,12 +79,15 @@ pub(crate) struct PosteriorText {
     /// Which source holds its text.
     source: usize,
     sha256: String,
+    /// Where it was read.
+    pub path: PathBuf,
 }
 
-/// Reads the table that `[posterior]` names, into a source of its own.
+/// Reads the table that `[posterior]` names, into a source of its own: the file at `elsewhere`, if that is given.
 pub(crate) fn fetch(
     tree: &Table,
     folders: &[PathBuf],
+    elsewhere: Option<&Path>,
     sources: &mut Sources,
     faults: &mut Faults,
 ) -> Option<PosteriorText> {
@@ -101,16 +105,22 @@ pub(crate) fn fetch(
         faults.error(*span, Fault::Posterior(PosteriorFault::NotRelative));
         return None;
     }
-    let path: PathBuf = folders.get(span.source)?.join(file).components().collect();
-    let contents = match read_up_to(&path, LARGEST) {
-        Ok(contents) => contents,
+    let named = || Some(folders.get(span.source)?.join(file).components().collect::<PathBuf>());
+    let path = elsewhere.map_or_else(named, |path| Some(path.to_owned()))?;
+    let unreadable = |reason: String, faults: &mut Faults| {
+        faults.error(*span, Fault::Posterior(PosteriorFault::Unreadable { reason }));
+    };
+    let not_read = |fault, faults: &mut Faults| {
+        unreadable(Fault::File(fault).wording().title.replace("a scenario may be", "a table may be"), faults);
+    };
+    let bytes = match bytes_up_to(&path, LARGEST) {
+        Ok(bytes) => bytes,
         Err(fault) => {
-            let reason = Fault::File(fault).wording().title.replace("a scenario may be", "a table may be");
-            faults.error(*span, Fault::Posterior(PosteriorFault::Unreadable { reason }));
+            not_read(fault, faults);
             return None;
         }
     };
-    let sha256 = Sha256::digest(contents.as_bytes()).iter().fold(String::new(), |mut text, byte| {
+    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     });
@@ -121,8 +131,25 @@ pub(crate) fn fetch(
             return None;
         }
     }
+    let contents = if joint_draws::is_parquet(&bytes) {
+        match joint_draws::text_of(&path, MOST_ROWS, MOST_COLUMNS) {
+            Ok(text) => text,
+            Err(reason) => {
+                unreadable(format!("`{}` cannot be read as Parquet: {reason}", path.display()), faults);
+                return None;
+            }
+        }
+    } else {
+        match text_of(&path, bytes) {
+            Ok(text) => text,
+            Err(fault) => {
+                not_read(fault, faults);
+                return None;
+            }
+        }
+    };
     let source = sources.add(path.display().to_string(), contents, false);
-    Some(PosteriorText { file: file.clone(), named: *span, source, sha256 })
+    Some(PosteriorText { file: file.clone(), named: *span, source, sha256, path })
 }
 
 /// A column of the table.

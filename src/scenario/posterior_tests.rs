@@ -141,6 +141,55 @@ fn tables_that_are_none_are_refused() {
     assert!(faults(&format!("weight{many}\n")).contains("more than 1000 columns"));
 }
 
+/// A Parquet file of these columns; text where the numbers are none.
+fn parquet(path: &std::path::Path, columns: &[(&str, &[f64])]) {
+    let mut samples = crate::results::samples::Samples::new();
+    for (name, values) in columns {
+        if values.is_empty() {
+            samples.text(name, "u", "m", vec!["a".to_owned(); 2]);
+        } else {
+            samples.numbers(name, crate::results::table::FieldKind::Double, "u", "m", values.to_vec());
+        }
+    }
+    samples.write_parquet(path).unwrap();
+}
+
+#[test]
+fn a_table_may_be_parquet() {
+    let folder = folder(TABLE);
+    let from_text = load(&folder, "sub/calibrated.toml", &["run.months=1"]).unwrap();
+    let path = folder.path().join("sub/table.csv");
+    parquet(
+        &path,
+        &[
+            ("weight", &[1.0, 3.0]),
+            ("ttp.fighters", &[3000.0, 5000.0]),
+            ("iskp.buffer", &[0.5, -0.2]),
+            ("events.prison_release@2021-08", &[200.0, 800.0]),
+            ("factions.kabul.weights.economy", &[0.2, 0.9]),
+        ],
+    );
+    let found = load(&folder, "sub/calibrated.toml", &["run.months=1"]).unwrap();
+    assert_eq!(found.setup.posterior, from_text.setup.posterior);
+    assert_ne!(found.resolved()["posterior"]["sha256"], from_text.resolved()["posterior"]["sha256"]);
+    // What is wrong in it is shown as in a table of text.
+    parquet(&path, &[("weight", &[1.0, f64::NAN]), ("ttp.figthers", &[3000.0, 5000.0])]);
+    let message = load(&folder, "sub/calibrated.toml", &[]).unwrap_err();
+    assert!(message.contains("did you mean `ttp.fighters`?") && message.contains("`weight` cannot be"), "{message}");
+    parquet(&path, &[("weight", &[1.0, 2.0]), ("ttp.fighters", &[])]);
+    let message = load(&folder, "sub/calibrated.toml", &[]).unwrap_err();
+    assert!(message.contains("E102") && message.contains("holds no doubles"), "{message}");
+    let whole = fs::read(&path).unwrap();
+    for cut in [4, 20, whole.len() / 2, whole.len() - 1] {
+        fs::write(&path, &whole[..cut]).unwrap();
+        let message = load(&folder, "sub/calibrated.toml", &[]).unwrap_err();
+        assert!(message.contains("E102") && message.contains("cannot be read as Parquet"), "{cut}: {message}");
+    }
+    let long = vec![1.0; 100_001];
+    parquet(&path, &[("weight", &long), ("ttp.fighters", &long)]);
+    assert!(load(&folder, "sub/calibrated.toml", &[]).unwrap_err().contains("more than is taken"));
+}
+
 #[test]
 fn files_that_are_none_are_refused() {
     let folder = folder(TABLE);

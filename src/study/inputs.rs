@@ -9,7 +9,7 @@ use crate::model::parameters::world::WORLD;
 use crate::model::posterior::Slot;
 use crate::model::relative_power;
 use crate::model::setup::{Setup, Target};
-use crate::scenario::Scenario;
+use crate::scenario::{Known, Scenario};
 use crate::stats::distribution::{Distribution, PreparedDistribution};
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ impl Input {
     }
 
     /// The number of a posterior that it is; none of shares and levers.
-    fn slot(&self) -> Option<Slot> {
+    pub fn slot(&self) -> Option<Slot> {
         match self.origin {
             Origin::World(row) => Some(Slot::World(row)),
             Origin::Faction(place, row) => Some(Slot::Faction(place, row)),
@@ -254,18 +254,17 @@ fn levers(scenario: &Scenario) -> Vec<Input> {
     setup.levers.iter().enumerate().filter(uncertain).map(one).collect()
 }
 
+/// Numbers of events, by the names that columns of a posterior have.
 fn events(scenario: &Scenario) -> Vec<Input> {
-    let mut all: Vec<Input> = Vec::new();
-    for (place, event) in scenario.setup.events.iter().enumerate() {
-        let Some(amount) = event.amount.as_ref().filter(|amount| is_uncertain(amount)) else { continue };
+    let one = |known: Known| {
+        let Slot::Event(place) = known.slot else { return None };
+        let event = &scenario.setup.events[place];
+        let amount = event.amount.as_ref().filter(|amount| is_uncertain(amount))?;
         let row = event.kind.row();
-        let plain = format!("events.{}@{}", row.name, scenario.run.start.plus(event.month));
-        let like = all.iter().filter(|input| input.path.starts_with(&plain)).count();
-        let path = if like > 0 { format!("{plain}#{}", like + 1) } else { plain };
         let meaning = format!("{} of the event", row.amount.key);
-        all.push(input(path, (&meaning, row.amount.unit, Grade::D), None, Origin::Event(place), *amount));
-    }
-    all
+        Some(input(known.name, (&meaning, row.amount.unit, Grade::D), None, Origin::Event(place), *amount))
+    };
+    scenario.numbers().into_iter().filter_map(one).collect()
 }
 
 fn is_uncertain(distribution: &Distribution) -> bool {
@@ -334,5 +333,54 @@ mod tests {
         assert_ne!(pinned[row], plain[row]);
         pinned[row] = plain[row];
         assert_eq!(pinned, plain);
+    }
+    /// Two numbers that are tied: 3000 with .5, a quarter of the weight, and 5000 with -.2.
+    fn calibrated() -> Scenario {
+        let folder = tempfile::tempdir().unwrap();
+        let table = "weight,ttp.fighters,iskp.buffer,events.prison_release@2021-08\n1,3000,0.5,2\n3,5000,-0.2,8\n";
+        std::fs::write(folder.path().join("table.csv"), table).unwrap();
+        let text = "name = \"a\"\n[run]\nmonths = 3\n[commanders]\ncount = 9\n[bands]\ncount = 5\n\
+            [posterior]\nfile = \"table.csv\"\n\
+            [[events]]\nmonth = \"2021-08\"\nkind = \"prison_release\"\nfighters = { uniform = [1, 9] }\n";
+        Scenario::parse(text, folder.path().join("a.toml"), &Overrides::default()).unwrap()
+    }
+
+    #[test]
+    fn one_by_one_a_posteriors_numbers_have_its_spread() {
+        let scenario = calibrated();
+        let inputs = Inputs::of(&scenario);
+        let of = |path: &str| inputs.iter().find(|input| input.path == path).unwrap();
+        for (path, few, many) in [("ttp.fighters", 3000.0, 5000.0), ("events.prison_release@2021-08", 2.0, 8.0)] {
+            assert_eq!([0.01, 0.2499, 0.2501, 0.99].map(|p| of(path).quantile(p)), [few, few, many, many]);
+            assert!(of(path).distribution().is_none());
+        }
+        // Three quarters of the weight lie on the lower value.
+        assert_eq!([0.7499, 0.7501].map(|p| of("iskp.buffer").quantile(p)), [-0.2, 0.5]);
+        assert!(of("pakistan.honour").distribution().is_some());
+    }
+
+    #[test]
+    fn a_pinned_number_leaves_the_others_of_a_posterior_joint() {
+        let scenario = calibrated();
+        let inputs = Inputs::of(&scenario);
+        let place = |path: &str| WORLD.iter().position(|row| row.path == path).unwrap();
+        let (fighters, buffer) = (place("ttp.fighters"), place("iskp.buffer"));
+        let released = |drawn: &[f64]| drawn[drawn.len() - 1];
+        let one = |input: &Input| if input.path == "ttp.fighters" { 4444.0 } else { f64::NAN };
+        let pinned = inputs.pin(&scenario.setup, &inputs.iter().map(one).collect::<Vec<_>>());
+        let mut rows = [0; 2];
+        for world in 0..40 {
+            let (mut found, plain) = (drawn(&pinned, world), drawn(&scenario.setup, world));
+            assert_eq!(found[fighters], 4444.0);
+            assert!([(0.5, 2.0), (-0.2, 8.0)].contains(&(found[buffer], released(&found))));
+            rows[usize::from(found[buffer] < 0.0)] += 1;
+            found[fighters] = plain[fighters];
+            assert_eq!(found, plain, "no other draw moves");
+        }
+        assert!(rows[0] > 0 && rows[1] > rows[0], "{rows:?}");
+        // All of them pinned, nothing of the posterior is left.
+        let all = inputs.pin(&scenario.setup, &inputs.quantiles(&vec![0.1; inputs.len()]));
+        assert!(all.posterior.is_none() && drawn(&all, 0) == drawn(&all, 1));
+        assert_eq!((drawn(&all, 0)[fighters], drawn(&all, 0)[buffer]), (3000.0, -0.2));
     }
 }

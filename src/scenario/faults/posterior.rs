@@ -86,7 +86,7 @@ impl PosteriorFault {
             )
             .help("such as `file = \"posterior.csv\"`".to_owned()),
             Self::Unreadable { reason } => Wording::new("E102", reason.clone(), "this table")
-                .help("it is the posterior.csv that `durand calibrate` writes".to_owned()),
+                .help("it is the posterior.csv or posterior.parquet that `durand calibrate` writes".to_owned()),
             Self::Checksum { found } => Wording::new(
                 "E103",
                 "the table of joint draws is not the one this scenario was written for".to_owned(),

@@ -6,33 +6,24 @@
 //! carried number of which the data turn out to say something is named in the result.
 
 use crate::model::draws::{Channel, Draws, hash_name};
-use crate::model::parameters::Parameter;
-use crate::model::parameters::faction::FACTION;
-use crate::model::parameters::world::WORLD;
 use crate::model::posterior::{Pin, Slot};
-use crate::scenario::{Known, Scenario};
-use crate::stats::distribution::{Distribution, PreparedDistribution};
+use crate::scenario::Scenario;
+use crate::stats::distribution::Distribution;
 use crate::stats::quantile::{normal_cdf, normal_quantile};
+use crate::study::inputs;
 
 /// Groups of parameters in whose equations attacks are made, or reported.
 const MOVED: [&str; 4] = ["ttp.", "attacks.", "iskp.", "reporting."];
 
-/// An uncertain number of the scenario.
+/// An uncertain number that data may tell something of: one that a table of joint draws may have a column for.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Its name: a path, or an event's.
-    pub name: String,
-    /// Unit.
-    pub unit: &'static str,
-    /// What it means.
-    pub meaning: &'static str,
-    /// Which number.
+    /// The number, as every study knows it.
+    pub known: inputs::Input,
+    /// Which one it is to a world.
     pub slot: Slot,
     /// Its prior.
     pub prior: Distribution,
-    /// How good the evidence for it is, as a letter; empty for an event.
-    pub grade: &'static str,
-    prepared: PreparedDistribution,
     /// Address of its draw.
     address: u64,
 }
@@ -50,10 +41,9 @@ impl Inputs {
     /// The inputs of a scenario; events count as moved up to month `last` of the run.
     pub fn of(scenario: &Scenario, last: u32) -> Self {
         let (mut moved, mut carried) = (Vec::new(), Vec::new());
-        for known in scenario.numbers().into_iter().filter(|known| known.drawn) {
-            let Some(input) = Input::of(scenario, known) else { continue };
+        for input in inputs::Inputs::of(scenario).iter().filter_map(|known| Input::of(scenario, known)) {
             let bears = match input.slot {
-                Slot::World(_) => MOVED.iter().any(|group| input.name.starts_with(group)),
+                Slot::World(_) => MOVED.iter().any(|group| input.name().starts_with(group)),
                 Slot::Faction(..) => false,
                 Slot::Event(place) => scenario.setup.events[place].month <= last,
             };
@@ -81,31 +71,24 @@ impl Inputs {
 }
 
 impl Input {
-    fn of(scenario: &Scenario, known: Known) -> Option<Self> {
-        let setup = &scenario.setup;
-        let named = hash_name(&known.name);
-        let (prior, unit, meaning, grade, address) = match known.slot {
-            Slot::World(row) => {
-                let Parameter { unit, meaning, grade, .. } = &WORLD[row];
-                (setup.world.distributions()[row], *unit, *meaning, grade.letter(), named)
-            }
-            Slot::Faction(faction, row) => {
-                let Parameter { unit, meaning, grade, .. } = &FACTION[row];
-                (setup.factions[faction].parameters.distributions()[row], *unit, *meaning, grade.letter(), named)
-            }
-            Slot::Event(place) => {
-                let event = &setup.events[place];
-                let row = event.kind.row();
-                (event.amount?, row.amount.unit, row.effect, "", event.address)
-            }
+    /// None of powers and levers, which a scenario draws as ever.
+    fn of(scenario: &Scenario, known: &inputs::Input) -> Option<Self> {
+        let (slot, prior) = (known.slot()?, *known.distribution()?);
+        let address = match slot {
+            Slot::Event(place) => scenario.setup.events[place].address,
+            Slot::World(_) | Slot::Faction(..) => hash_name(&known.path),
         };
-        let prepared = prior.prepare();
-        Some(Self { name: known.name, unit, meaning, slot: known.slot, prior, grade, prepared, address })
+        Some(Self { known: known.clone(), slot, prior, address })
+    }
+
+    /// Its name: a path, or an event's.
+    pub fn name(&self) -> &str {
+        &self.known.path
     }
 
     /// The number at a standard normal coordinate.
     pub fn value(&self, z: f64) -> f64 {
         // Nine standard deviations out the probability rounds to 1, where an unbounded prior has no value.
-        self.prepared.quantile(normal_cdf(z.clamp(-8.0, 8.0)))
+        self.known.quantile(normal_cdf(z.clamp(-8.0, 8.0)))
     }
 }

@@ -84,10 +84,10 @@ pub struct Told {
     /// Its name.
     pub name: String,
     /// Unit.
-    pub unit: &'static str,
+    pub unit: String,
     /// What it means.
-    pub meaning: &'static str,
-    /// How good the evidence for its prior is; empty for an event.
+    pub meaning: String,
+    /// How good the evidence for its prior is.
     pub grade: &'static str,
     /// Whether the calibration moves it, or leaves it to its prior.
     pub moved: bool,
@@ -210,10 +210,10 @@ fn told(task: &Task, population: &Population) -> Vec<Told> {
         let values: Vec<f64> = scores.iter().map(|z| input.value(*z)).collect();
         let quantile = |p: f64| input.prior.quantile(p);
         Told {
-            name: input.name.clone(),
-            unit: input.unit,
-            meaning: input.meaning,
-            grade: input.grade,
+            name: input.name().to_owned(),
+            unit: input.known.unit.clone(),
+            meaning: input.known.meaning.clone(),
+            grade: input.known.grade.letter(),
             moved,
             prior: Range { q05: quantile(0.05), q50: quantile(0.5), q95: quantile(0.95) },
             posterior: range(&values, weights),
@@ -240,7 +240,7 @@ fn told(task: &Task, population: &Population) -> Vec<Told> {
 
 fn correlations(task: &Task, population: &Population) -> Vec<Correlation> {
     let matrix = population.correlations();
-    let name = |place: usize| task.inputs.moved[place].name.clone();
+    let name = |place: usize| task.inputs.moved[place].name().to_owned();
     let mut all = Vec::new();
     for (first, row) in matrix.iter().enumerate() {
         for (second, &value) in row.iter().enumerate().skip(first + 1) {
@@ -307,7 +307,7 @@ fn honesty(task: &Task, fit: &Fit) -> (Vec<Honesty>, (usize, usize)) {
         let truths: Vec<f64> = points[..rows].iter().map(|point| point[place]).collect();
         let means: Vec<f64> = held.iter().map(|row| row.means[place]).collect();
         Honesty {
-            name: input.name.clone(),
+            name: input.name().to_owned(),
             rank_p: HeldOut::uniformity(&ranks, size, CELLS),
             covered: covered as f64 / rows.max(1) as f64,
             recovery: correlation(&truths, &means),

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use super::fit::Task;
+use crate::results::samples::Samples;
+use crate::results::table::FieldKind;
 use crate::scenario::Scenario;
 use crate::stats::abc::Population;
 
@@ -19,7 +21,7 @@ pub fn table(task: &Task, population: &Population, provenance: &[String]) -> Str
     for line in provenance {
         let _ = writeln!(text, "# {}", line.replace(['\n', '\r'], " "));
     }
-    let names: Vec<&str> = task.inputs.moved.iter().map(|input| input.name.as_str()).collect();
+    let names: Vec<&str> = task.inputs.moved.iter().map(|input| input.name()).collect();
     let _ = writeln!(text, "weight,{}", names.join(","));
     for (point, weight) in population.points.iter().zip(&population.weights) {
         let _ = write!(text, "{weight}");
@@ -29,6 +31,17 @@ pub fn table(task: &Task, population: &Population, provenance: &[String]) -> Str
         text.push('\n');
     }
     text
+}
+
+/// The same rows and columns, to be written as Parquet.
+pub fn columns(task: &Task, population: &Population) -> Samples {
+    let mut columns = Samples::new();
+    columns.numbers("weight", FieldKind::Double, "share", "weight; all add up to 1", population.weights.clone());
+    for (place, input) in task.inputs.moved.iter().enumerate() {
+        let values = population.points.iter().map(|point| input.value(point[place])).collect();
+        columns.numbers(input.name(), FieldKind::Double, &input.known.unit, &input.known.meaning, values);
+    }
+    columns
 }
 
 /// The scenario: it extends `base` (a path relative to where it will lie), lays the overrides of the calibration over
