@@ -1,6 +1,6 @@
 //! A scenario from what it resolved to: the same one, without the files it was read from.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value as Json};
 
@@ -8,7 +8,37 @@ use super::resolved::put;
 use super::settings::MOST_MONTHS;
 use super::{Diagnostics, Overrides, Scenario};
 
+/// A scenario that stands by itself: what it was read from may change or go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// Name of the file below the folder that it is to be written into.
+    pub file: PathBuf,
+    /// Its text. It allows as many months as there can be, so that hypotheses may reach beyond the run: it is loaded with
+    /// the scenario's number of months laid over it.
+    pub toml: String,
+    /// The table of joint draws that it names, as a file below the same folder, with its text.
+    pub table: Option<(PathBuf, String)>,
+}
+
 impl Scenario {
+    /// The scenario as it stands after all overrides, as files: loaded from them, with [`Run::months`](super::Run) as an
+    /// override, it [resolves](Self::resolved) to the same.
+    pub fn frozen(&self) -> Frozen {
+        let mut keys = self.resolved().as_object().cloned().unwrap_or_default();
+        put(&mut keys, "run.months", Json::from(MOST_MONTHS));
+        let table = self.document.posterior.as_ref().map(|posterior| posterior.table(&self.document.sources));
+        // A table above the scenario stays above it: the scenario goes as much deeper.
+        let climbs = table.map_or(0, |(file, _)| {
+            Path::new(file).components().filter(|component| *component == Component::ParentDir).count()
+        });
+        let folder: PathBuf = std::iter::repeat_n("frozen", climbs).collect();
+        Frozen {
+            file: folder.join("scenario.toml"),
+            toml: toml(&keys),
+            table: table.map(|(file, text)| (folder.join(file), text.to_owned())),
+        }
+    }
+
     /// The scenario that [`resolved`](Self::resolved) wrote out. A table of joint draws that it names is looked for from
     /// `folder`, that of the file it once was.
     ///
@@ -79,6 +109,11 @@ mod tests {
                 let back = Scenario::thawed(&scenario.resolved(), &folder).unwrap_or_else(|faults| panic!("{faults}"));
                 assert_eq!(back.resolved(), scenario.resolved(), "{}", path.display());
                 assert_eq!(back.hypotheses.len(), scenario.hypotheses.len());
+                let frozen = scenario.frozen();
+                let months = Overrides { months: Some(u64::from(scenario.run.months)), ..Overrides::default() };
+                let again = Scenario::parse(&frozen.toml, folder.join(&frozen.file), &months).unwrap();
+                assert_eq!(again.resolved(), scenario.resolved(), "{}", path.display());
+                assert_eq!((again.hypotheses.len(), frozen.table), (scenario.hypotheses.len(), None));
                 count += 1;
             }
         }

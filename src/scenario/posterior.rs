@@ -80,6 +80,13 @@ pub(crate) struct PosteriorText {
     sha256: String,
 }
 
+impl PosteriorText {
+    /// The table as the scenario names it, and its text.
+    pub(super) fn table<'s>(&'s self, sources: &'s Sources) -> (&'s str, &'s str) {
+        (&self.file, sources.get(self.source).map_or("", |source| &source.text))
+    }
+}
+
 /// Reads the table that `[posterior]` names, into a source of its own.
 pub(crate) fn fetch(
     tree: &Table,
