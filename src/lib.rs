@@ -12,6 +12,7 @@
 //! - [`ensemble`]: many worlds, in numbered blocks, on all threads.
 //! - [`results`]: what is on disk.
 //! - [`study`]: what to run, and what to conclude.
+//! - [`cluster`]: shards as the jobs of a scheduler, and what has become of them.
 //! - [`figures`]: numbers in, drawings out.
 //! - [`gallery`]: from results to pictures, with the finding in words.
 //! - [`report`]: results as one HTML page.
@@ -38,6 +39,7 @@
 //! ```
 
 pub mod cli;
+pub mod cluster;
 pub mod ensemble;
 pub mod figures;
 pub mod gallery;

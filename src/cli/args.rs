@@ -39,8 +39,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Live the worlds of scenario files: results and pictures for each
     Run(RunArgs),
-    /// Join the shards of a run into the result that one machine would have made
+    /// Join the shards of a run or a study into the result that one machine would have made
     Merge(MergeArgs),
+    /// Hand a run or a study to a cluster: shards as the tasks of an array, and a job that joins them
+    Submit(super::submit::SubmitArgs),
+    /// Tell which shards are done, running, missing or damaged, and what to do next
+    Status(super::status::StatusArgs),
     /// Set results side by side: differences with intervals, on common worlds where there are any
     Compare(CompareArgs),
     /// Draw the pictures of a result again, or of several together
@@ -100,7 +104,7 @@ pub struct CheckArgs {
 }
 
 /// Keys of the scenario, overridden.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 pub struct OverrideArgs {
     /// Override a key of the scenario, as in --set pakistan.honour=0.9, or multiply what it has, as in
     /// --set 'pakistan.honour*=0.5'; may be repeated

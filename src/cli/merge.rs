@@ -1,21 +1,24 @@
-//! `durand merge`: from shards to the result that one machine would have made, byte for byte.
+//! `durand merge`: from shards of a run or a study to the result that one machine would have made, byte for byte.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use clap::Args;
+use clap::{Args, Parser};
 
-use super::args::{FormatArg, OverrideArgs};
+use super::args::{Cli, FormatArg, OverrideArgs};
 use super::run::{self, claim, failed};
+use super::study::studied;
 use super::terminal::{print, tell};
-use super::{CliError, compare, show};
+use super::{CliError, compare, dispatch, show};
 use crate::ensemble::columns::Columns;
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
+use crate::results::ResultError;
 use crate::results::folder::Folder;
 use crate::results::lived::assemble;
 use crate::results::manifest;
 use crate::results::shards::{self, Shards};
+use crate::results::studied::{self as study, Cut};
 use crate::results::summary::Summary;
 use crate::scenario::Scenario;
 
@@ -53,6 +56,13 @@ pub fn run(args: &MergeArgs) -> Result<(), CliError> {
     let folders = folders(&args.folder)?;
     let mut summaries = Vec::new();
     for folder in &folders {
+        if Cut::read(&folder.join(shards::FOLDER))
+            .map_err(|error| CliError::Usage(format!("error: {error}")))?
+            .is_some()
+        {
+            join_study(folder, args)?;
+            continue;
+        }
         let summary = merge(folder, args)?;
         if !args.json && !args.quiet {
             let gap = if summaries.is_empty() { "" } else { "\n" };
@@ -61,12 +71,45 @@ pub fn run(args: &MergeArgs) -> Result<(), CliError> {
         }
         summaries.push(summary);
     }
-    if args.json { run::print_json(&summaries) } else { Ok(()) }
+    if args.json && !summaries.is_empty() { run::print_json(&summaries) } else { Ok(()) }
+}
+
+/// Joins the shards of a study: the command that made them, once more, finds nothing left to do but to conclude.
+fn join_study(folder: &Path, args: &MergeArgs) -> Result<(), CliError> {
+    let usage = |text: String| CliError::Usage(format!("error: {text}"));
+    let Some(shards) = study::survey(folder).map_err(|error| usage(error.to_string()))? else {
+        return Err(usage(format!("there are no shards in `{}`", folder.display())));
+    };
+    refuse(shards.faults(), &shards.folder)?;
+    if Folder::at(folder).holds_a_result() && !args.force {
+        return Err(usage(ResultError::Exists { path: folder.to_owned() }.to_string()));
+    }
+    let damaged = || usage(format!("what `{}` says of its study cannot be understood", shards.folder.display()));
+    let mut command = Cli::try_parse_from(&shards.cut.command).map_err(|_| damaged())?.command;
+    let (file, flags) = studied(&mut command).ok_or_else(damaged)?;
+    *file = shards.folder.join(&shards.cut.scenario);
+    // All that the command line changed is in the scenario beside the shards.
+    let months = Some(u64::from(shards.cut.months));
+    flags.overrides = OverrideArgs { worlds: flags.overrides.worlds, months, ..OverrideArgs::default() };
+    (flags.threads, flags.shard, flags.force, flags.resume) = (0, None, false, true);
+    (flags.out, flags.keep_shards) = (Some(folder.to_owned()), !args.remove_shards);
+    (flags.format, flags.no_plots, flags.json, flags.quiet) = (args.format, args.no_plots, args.json, args.quiet);
+    dispatch(command)
+}
+
+/// Refuses shards that cannot be joined, with every reason.
+fn refuse(faults: Vec<String>, folder: &Path) -> Result<(), CliError> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let text = format!("error: the shards in `{}` cannot be joined\n  {}", folder.display(), short(faults));
+    Err(CliError::Usage(text))
 }
 
 /// The folders with shards: this one, or those in it.
 fn folders(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let has_shards = |folder: &Path| folder.join(shards::FOLDER).join("asked.json").exists();
+    let says = |folder: &Path, file: &str| folder.join(shards::FOLDER).join(file).exists();
+    let has_shards = |folder: &Path| says(folder, "asked.json") || says(folder, "cut.json");
     if has_shards(folder) {
         return Ok(vec![folder.to_owned()]);
     }
@@ -76,12 +119,10 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| has_shards(path)).collect();
     found.sort();
     if found.is_empty() {
-        let hint = if folder.join(shards::FOLDER).join("job.json").exists() {
-            "; what is there are shards of a study, which its own command joins by --resume"
-        } else {
-            "; it is the --out that the shards of a run share"
-        };
-        return Err(CliError::Usage(format!("error: there are no shards of a run in `{}`{hint}", folder.display())));
+        return Err(CliError::Usage(format!(
+            "error: there are no shards of a run or a study in `{}`; it is the --out that the shards share",
+            folder.display()
+        )));
     }
     Ok(found)
 }
@@ -92,14 +133,7 @@ fn merge(folder: &Path, args: &MergeArgs) -> Result<Summary, CliError> {
     let shards = shards::survey(folder).map_err(|error| usage(error.to_string()))?;
     let Some(shards) = shards else { return Err(usage(format!("there are no shards in `{}`", folder.display()))) };
     let scenario = scenario(&shards)?;
-    let faults = shards.faults();
-    if !faults.is_empty() {
-        return Err(usage(format!(
-            "the shards in `{}` cannot be joined\n  {}",
-            shards.folder.display(),
-            short(faults)
-        )));
-    }
+    refuse(shards.faults(), &shards.folder)?;
     let folder = Folder::at(folder);
     let _claim = claim(&folder, args.force)?;
     let columns = Columns::of(&scenario);

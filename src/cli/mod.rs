@@ -22,7 +22,9 @@ mod run;
 mod sensitivity;
 mod shard;
 mod show;
+mod status;
 mod study;
+mod submit;
 mod sweep;
 mod terminal;
 mod threshold;
@@ -49,6 +51,9 @@ pub enum CliError {
     /// A hypothesis was refuted under `--strict`: exit 3.
     #[error("{0}")]
     Refuted(String),
+    /// What was asked for is in order, and only that was to be seen: no error, and nothing to say.
+    #[error("")]
+    Checked,
     /// Whoever read stdout has gone: no error, and nothing to say.
     #[error("")]
     ReaderGone,
@@ -57,7 +62,7 @@ pub enum CliError {
 impl CliError {
     const fn code(&self) -> u8 {
         match self {
-            Self::ReaderGone => 0,
+            Self::ReaderGone | Self::Checked => 0,
             Self::Failed(_) => 1,
             Self::Usage(_) => 2,
             Self::Refuted(_) => 3,
@@ -87,6 +92,8 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Merge(args) => merge::run(&args),
+        Command::Submit(args) => submit::run(&args),
+        Command::Status(args) => status::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Report(args) => report::run(&args),

@@ -68,6 +68,7 @@ fn live(job: &Job, args: &RunArgs, shard: Shard, stop: &AtomicBool) -> Result<()
             shelf.folder().display()
         )));
     }
+    shelf.discard(&lived.mended);
     if !args.quiet {
         let out = job.folder.path().display();
         tell(&format!(

@@ -2,7 +2,7 @@
 //! and shards, and publishes what came of it.
 //!
 //! A study's folder holds `manifest.json`, `study.json` (what was asked and found), `samples.parquet` and `.csv`, and
-//! `plots/`; while it is unfinished, its finished tasks lie under `parts/`, those of shards under `shards/`.
+//! `plots/`; while it is unfinished, its finished tasks lie under `parts/`, those of shards under `shards/`, each in a folder of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::CliError;
-use super::args::{FormatArg, OverrideArgs};
+use super::args::{Command, FormatArg, OverrideArgs};
 use super::progress::Progress;
 use super::run::{claim, failed, hash, manifest_of, stop_on_interrupt};
 use super::terminal::tell;
@@ -25,6 +25,8 @@ use crate::results::folder::{Claim, Folder};
 use crate::results::partial;
 use crate::results::parts::{Found, Parts};
 use crate::results::samples::Samples;
+use crate::results::studied::Cut;
+use crate::results::{ResultError, shards};
 use crate::scenario::Scenario;
 use crate::study::engine::{self, EngineError, Order, Outcome, Shard, Work};
 
@@ -61,6 +63,25 @@ pub struct StudyArgs {
     /// Show no progress and no table; errors still show
     #[arg(short, long)]
     pub quiet: bool,
+    /// Leave the shards there when they are joined; said by `durand merge`, not on the command line.
+    #[arg(skip)]
+    pub keep_shards: bool,
+    /// Check everything and do nothing; said by `durand submit`, not on the command line.
+    #[arg(skip)]
+    pub only_check: bool,
+}
+
+/// The scenario file of a command that does a study, and the flags that all studies share; none of other commands.
+pub(super) fn studied(command: &mut Command) -> Option<(&mut PathBuf, &mut StudyArgs)> {
+    match command {
+        Command::Sweep(args) => Some((&mut args.file, &mut args.study)),
+        Command::Sensitivity(args) => Some((&mut args.file, &mut args.study)),
+        Command::Counterfactual(args) => Some((&mut args.file, &mut args.study)),
+        Command::Discover(args) => Some((&mut args.file, &mut args.study)),
+        Command::Calibrate(args) => Some((&mut args.file, &mut args.study)),
+        Command::Threshold(args) => args.file.as_mut().map(|file| (file, &mut args.study)),
+        _ => None,
+    }
 }
 
 /// A study under way.
@@ -74,7 +95,7 @@ pub struct Desk<'a> {
     stop: Arc<AtomicBool>,
     began: (SystemTime, Instant),
     resolved: (Value, String),
-    _claim: Claim,
+    _claim: Option<Claim>,
 }
 
 impl<'a> Desk<'a> {
@@ -90,6 +111,9 @@ impl<'a> Desk<'a> {
         args: &'a StudyArgs,
         asked: &Value,
     ) -> Result<Self, CliError> {
+        if args.only_check {
+            return Err(CliError::Checked);
+        }
         let began = (SystemTime::now(), Instant::now());
         let default = || Path::new("results").join(format!("{}-{kind}", scenario.name));
         let out = args.out.clone().unwrap_or_else(default);
@@ -104,20 +128,23 @@ impl<'a> Desk<'a> {
             "worlds": scenario.run.worlds,
             "asked": asked,
         });
-        let (parts, claimed) = match args.shard {
-            // Shards share a folder: each claims a place of its own in it.
+        let (parts, claim) = match args.shard {
+            // Nobody claims a shard: a machine that was thought lost may be at it still. Both do the same, and their parts
+            // do not get into each other's way.
             Some(Shard { index, count }) => {
-                let place = folder.file("shards");
-                if folder.holds_a_result() && !args.force {
-                    claim(&folder, false)?;
+                if folder.holds_a_result() && !args.force && !args.resume {
+                    return Err(CliError::Usage(format!("error: {}", ResultError::Exists { path: out })));
                 }
-                (place.clone(), Folder::at(&place.join(format!("{index}-of-{count}"))))
+                let all = Parts::of(&folder.file(shards::FOLDER), &job);
+                (all.of_shard(&shards::name(index, count)), None)
             }
-            None if args.resume && folder.file("shards").is_dir() => (folder.file("shards"), folder.clone()),
-            None => (folder.file("parts"), folder.clone()),
+            None => {
+                let claim = claim(&folder, args.force || args.resume)?;
+                let shared = args.resume && folder.file(shards::FOLDER).is_dir();
+                let place = folder.file(if shared { shards::FOLDER } else { "parts" });
+                (Parts::of(&place, &job), Some(claim))
+            }
         };
-        let claim = claim(&claimed, args.force || args.resume)?;
-        let parts = Parts::of(&parts, &job);
         let stop = stop_on_interrupt()?;
         let desk =
             Self { kind, scenario, args, job, folder, parts, stop, began, resolved: (resolved, hash), _claim: claim };
@@ -159,6 +186,10 @@ impl<'a> Desk<'a> {
     pub fn perform(&self, work: &impl Work) -> Result<Option<Outcome>, CliError> {
         let total: u32 = (0..work.tasks()).fold(0, |sum, task| sum.saturating_add(work.worlds(task)));
         let shard = self.args.shard.unwrap_or(Shard::WHOLE);
+        if self.args.shard.is_some() {
+            let worlds = (0..work.tasks()).map(|task| u64::from(work.worlds(task))).sum();
+            self.settle_cut(shard.count, work.tasks(), worlds)?;
+        }
         let label = format!("{} {}", self.scenario.name, self.kind);
         let progress = Progress::new(&label, total / shard.count, self.args.quiet);
         let order = Order {
@@ -174,7 +205,9 @@ impl<'a> Desk<'a> {
         for path in &outcome.damaged {
             tell(&format!("warning: `{}` was damaged or not of this study; its work was done again", path.display()));
         }
-        let (done, tasks) = (outcome.done.len(), work.tasks() as usize);
+        let own = |task: &u32| shard.holds(*task);
+        let (done, tasks) =
+            (outcome.done.keys().filter(|task| own(task)).count(), (0..work.tasks()).filter(own).count());
         if self.stop.load(Ordering::Relaxed) && done < tasks {
             let so_far = work.so_far(&outcome.done);
             let so_far = if so_far.is_empty() { so_far } else { format!(", {so_far}") };
@@ -184,15 +217,35 @@ impl<'a> Desk<'a> {
             )));
         }
         if self.args.shard.is_some() {
-            let rest = if done == tasks {
-                "all shards are there: the same command with --resume instead of --shard joins them"
-            } else {
-                "the rest is for the other shards"
-            };
-            tell(&format!("shard {}/{} is done; {rest}", shard.index, shard.count));
+            self.parts.discard(&outcome.damaged);
+            if !self.args.quiet {
+                let (out, Shard { index, count }) = (self.folder.path().display(), shard);
+                tell(&format!("shard {index}/{count} is done; once all {count} are, `durand merge {out}` joins them"));
+            }
             return Ok(None);
         }
         Ok(Some(outcome))
+    }
+
+    /// Says how the tasks are cut into shards; refuses another cut of the same.
+    fn settle_cut(&self, shards: u32, tasks: u32, worlds: u64) -> Result<(), CliError> {
+        let folder = self.parts.folder();
+        match Cut::read(folder) {
+            Ok(Some(there)) if there.shards == shards && there.tasks == tasks => Ok(()),
+            Ok(Some(there)) => Err(CliError::Usage(format!(
+                "error: `{}` holds shards of the same study cut in another way; choose another --out, or remove them\n  shards: {} there, \
+                 {shards} asked for",
+                folder.display(),
+                there.shards
+            ))),
+            Ok(None) => {
+                let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+                let scenario = self.scenario.frozen().file;
+                let cut = Cut { shards, tasks, worlds, scenario, months: self.scenario.run.months, command };
+                cut.write(folder, self.scenario).map_err(|error| failed(&error))
+            }
+            Err(error) => Err(CliError::Usage(format!("error: {error}; remove `{}` to begin anew", folder.display()))),
+        }
     }
 
     /// The folder of the study.
@@ -229,7 +282,10 @@ impl<'a> Desk<'a> {
         let Self { scenario, args, resolved, began, .. } = &self;
         let manifest = manifest_of(scenario, &args.overrides, args.threads, resolved.clone(), worlds, *began);
         manifest.write(&self.folder.file("manifest.json")).map_err(fault)?;
-        let _ = fs::remove_dir_all(self.folder.file("shards"));
+        if self.args.keep_shards {
+            return Ok(());
+        }
+        let _ = fs::remove_dir_all(self.folder.file(shards::FOLDER));
         self.parts.clear().map_err(fault)
     }
 }

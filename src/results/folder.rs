@@ -8,6 +8,9 @@ use super::ResultError;
 /// Files of a run's result, without pictures.
 const RUN: [&str; 5] = ["manifest.json", "summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"];
 
+/// Files of a study, without pictures.
+const STUDY: [&str; 4] = ["manifest.json", "study.json", "samples.parquet", "samples.csv"];
+
 /// Files of a result or of a study, without pictures.
 const FILES: [&str; 8] = [
     "manifest.json",
@@ -83,6 +86,11 @@ impl Folder {
     /// Whether every file of a run's result is there.
     pub fn is_whole(&self) -> bool {
         RUN.iter().all(|name| self.file(name).exists())
+    }
+
+    /// Whether every file of a study is there.
+    pub fn is_whole_study(&self) -> bool {
+        STUDY.iter().all(|name| self.file(name).exists())
     }
 
     /// The folder's path.

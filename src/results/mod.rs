@@ -19,6 +19,7 @@ pub mod read;
 pub mod robust;
 pub mod samples;
 pub mod shards;
+pub mod studied;
 pub mod summary;
 pub mod table;
 pub mod worlds;

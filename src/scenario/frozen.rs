@@ -1,16 +1,47 @@
 //! A scenario from what it resolved to: the same one, without the files it was read from.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value as Json};
 
 use super::diagnostics::Faults;
 use super::files;
+use super::posterior::PosteriorText;
 use super::resolved::put;
 use super::settings::MOST_MONTHS;
 use super::{Diagnostics, Overrides, Scenario};
 
+/// A scenario that stands by itself: what it was read from may change or go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// Name of the file below the folder that it is to be written into.
+    pub file: PathBuf,
+    /// Its text. It allows as many months as there can be, so that hypotheses may reach beyond the run: it is loaded with
+    /// the scenario's number of months laid over it.
+    pub toml: String,
+    /// The table of joint draws that it names: as a file below the same folder, and where it lies now.
+    pub table: Option<(PathBuf, PathBuf)>,
+}
+
 impl Scenario {
+    /// The scenario as it stands after all overrides, as files: loaded from them, with [`Run::months`](super::Run) as an
+    /// override, it [resolves](Self::resolved) to the same.
+    pub fn frozen(&self) -> Frozen {
+        let mut keys = self.resolved().as_object().cloned().unwrap_or_default();
+        put(&mut keys, "run.months", Json::from(MOST_MONTHS));
+        let table = self.document.posterior.as_ref().map(PosteriorText::table);
+        // A table above the scenario stays above it: the scenario goes as much deeper.
+        let climbs = table.map_or(0, |(file, _)| {
+            Path::new(file).components().filter(|component| *component == Component::ParentDir).count()
+        });
+        let folder: PathBuf = std::iter::repeat_n("frozen", climbs).collect();
+        Frozen {
+            file: folder.join("scenario.toml"),
+            toml: toml(&keys),
+            table: table.map(|(file, path)| (folder.join(file), path.to_owned())),
+        }
+    }
+
     /// The scenario that [`resolved`](Self::resolved) wrote out. A table of joint draws that it names is the file at
     /// `table`: where it once lay is known to nobody here.
     ///
@@ -84,6 +115,21 @@ mod tests {
                     .unwrap_or_else(|faults| panic!("{faults}"));
                 assert_eq!(back.resolved(), scenario.resolved(), "{}", path.display());
                 assert_eq!(back.hypotheses.len(), scenario.hypotheses.len());
+                let frozen = scenario.frozen();
+                let elsewhere = tempfile::tempdir().unwrap();
+                let at = |file: &Path| {
+                    let path = elsewhere.path().join(file);
+                    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    path
+                };
+                std::fs::write(at(&frozen.file), &frozen.toml).unwrap();
+                if let Some((file, from)) = &frozen.table {
+                    std::fs::copy(from, at(file)).unwrap();
+                }
+                let months = Overrides { months: Some(u64::from(scenario.run.months)), ..Overrides::default() };
+                let again = Scenario::load(at(&frozen.file), &months).unwrap();
+                assert_eq!(again.resolved(), scenario.resolved(), "{}", path.display());
+                assert_eq!(again.hypotheses.len(), scenario.hypotheses.len());
                 count += 1;
             }
         }

@@ -42,6 +42,7 @@ mod tree;
 
 pub use calendar::{MonthError, YearMonth};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use frozen::Frozen;
 pub use overrides::Overrides;
 pub use posterior::{Calibration, Known};
 pub use schema::schema;

@@ -83,6 +83,13 @@ pub(crate) struct PosteriorText {
     pub path: PathBuf,
 }
 
+impl PosteriorText {
+    /// The table as the scenario names it, and where it was read.
+    pub(super) fn table(&self) -> (&str, &Path) {
+        (&self.file, &self.path)
+    }
+}
+
 /// Reads the table that `[posterior]` names, into a source of its own: the file at `elsewhere`, if that is given.
 pub(crate) fn fetch(
     tree: &Table,

@@ -49,7 +49,8 @@ impl Shard {
     /// All of it.
     pub const WHOLE: Self = Self { index: 0, count: 1 };
 
-    const fn holds(self, task: u32) -> bool {
+    /// Whether a task is its own.
+    pub const fn holds(self, task: u32) -> bool {
         task % self.count == self.index
     }
 }

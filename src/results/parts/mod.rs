@@ -20,7 +20,7 @@ mod tasks;
 
 pub use cover::{Cover, cover};
 pub use shelf::{Kept, Shelf, Survey};
-pub use tasks::{Difference, Done, Found, Parts};
+pub use tasks::{Difference, Done, Found, Parts, Told};
 
 use std::fs::{self, File};
 use std::io::Write;

@@ -113,6 +113,20 @@ impl Shelf {
         Ok(survey)
     }
 
+    /// Removes parts that were found damaged and whose items are there again; one that has been made whole since, or
+    /// that belongs elsewhere, stays.
+    pub fn discard(&self, faults: &[ResultError]) {
+        for fault in faults {
+            if let ResultError::Damaged { path, .. } = fault
+                && path.parent() == Some(self.folder.as_path())
+                && matches!(Part::read(path), Err(ResultError::Damaged { .. }))
+            {
+                // One that cannot be removed is named once more by whoever joins the shards.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
     /// Takes the shelf away with all parts on it, and what was half-written; what is not ours stays.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! A part is named by its own checksum, so that two writers of the same work cannot harm each other; what is read is
 //! checked before it is believed. Beside the parts lies `job.json`, which says whose they are: parts of another
-//! scenario, seed or version are refused.
+//! scenario, seed or version are refused. Where machines share the work, each shard has a folder of its own in it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::{CHECKSUM, publish, seal, unseal};
-use crate::results::{ResultError, partial, read};
+use crate::results::{ResultError, read};
 
 /// The file that says whose parts these are.
 const JOB: &str = "job.json";
@@ -20,7 +20,18 @@ const JOB: &str = "job.json";
 #[derive(Clone, Debug)]
 pub struct Parts {
     folder: PathBuf,
+    /// Where a shard keeps its own; none for somebody who takes all there are.
+    shard: Option<PathBuf>,
     identity: [u8; CHECKSUM],
+}
+
+/// A part that lies there, and which tasks are in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The file.
+    pub path: PathBuf,
+    /// Numbers of its tasks; none where it is damaged or of another job.
+    pub tasks: Option<Vec<u32>>,
 }
 
 /// Values of tasks that are done, by number.
@@ -51,7 +62,25 @@ pub enum Found {
 impl Parts {
     /// The parts of `job` in `folder`, there or not. The job is a table of what its results depend on.
     pub fn of(folder: &Path, job: &serde_json::Value) -> Self {
-        Self { folder: folder.to_owned(), identity: Sha256::digest(job.to_string().as_bytes()).into() }
+        Self { folder: folder.to_owned(), shard: None, identity: Sha256::digest(job.to_string().as_bytes()).into() }
+    }
+
+    /// The parts of whatever job the folder says it is of; none where it says nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ResultError`] where that cannot be read.
+    pub fn there(folder: &Path) -> Result<Option<(Self, serde_json::Value)>, ResultError> {
+        match read::json(&folder.join(JOB)) {
+            Ok(job) => Ok(Some((Self::of(folder, &job), job))),
+            Err(ResultError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same job's parts in one shard's folder: it keeps its own there, and reads no others.
+    pub fn of_shard(&self, name: &str) -> Self {
+        Self { shard: Some(self.folder.join(name)), ..self.clone() }
     }
 
     /// The folder they lie in.
@@ -73,7 +102,8 @@ impl Parts {
     /// Makes the folder and says whose it is.
     pub fn begin(&self, job: &serde_json::Value) -> Result<(), ResultError> {
         fs::create_dir_all(&self.folder).map_err(|source| ResultError::Write { path: self.folder.clone(), source })?;
-        partial::write(&self.folder.join(JOB), format!("{job:#}\n").as_bytes())
+        // Shards that begin at once all write it, and the same.
+        publish(&self.folder.join(JOB), format!("{job:#}\n").as_bytes())
     }
 
     /// Keeps the values of some tasks.
@@ -88,31 +118,62 @@ impl Parts {
         }
         let bytes = seal(&self.identity, &body);
         let name = u64::from_be_bytes(bytes.last_chunk().copied().unwrap_or_default());
-        publish(&self.folder.join(format!("{name:016x}.part")), &bytes)
+        let place = self.shard.as_ref().unwrap_or(&self.folder);
+        fs::create_dir_all(place).map_err(|source| ResultError::Write { path: place.clone(), source })?;
+        publish(&place.join(format!("{name:016x}.part")), &bytes)
     }
 
     /// Reads all parts: the values of every task that is done. A damaged part is set aside and named; its tasks count as
     /// not done.
     pub fn read(&self) -> Result<(Done, Vec<PathBuf>), ResultError> {
         let (mut done, mut damaged) = (Done::new(), Vec::new());
-        let fault = |source| ResultError::Read { path: self.folder.clone(), source };
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(fault)? {
-            let path = entry.map_err(fault)?.path();
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if path.extension().is_some_and(|ending| ending == "part") && !hidden {
-                paths.push(path);
-            }
-        }
-        paths.sort();
-        for path in paths {
-            let bytes = fs::read(&path).map_err(|source| ResultError::Read { path: path.clone(), source })?;
-            match self.tasks(&bytes) {
+        for path in self.files()? {
+            match self.tasks(&bytes(&path)?) {
                 Some(tasks) => done.extend(tasks),
                 None => damaged.push(path),
             }
         }
         Ok((done, damaged))
+    }
+
+    /// Looks through all parts, every byte of them, and says which tasks are in each.
+    ///
+    /// # Errors
+    ///
+    /// [`ResultError::Read`].
+    pub fn told(&self) -> Result<Vec<Told>, ResultError> {
+        let told = |path: PathBuf| {
+            let tasks = self.tasks(&bytes(&path)?);
+            let tasks = tasks.map(|tasks| tasks.into_iter().map(|(task, _)| task).collect());
+            Ok(Told { path, tasks })
+        };
+        self.files()?.into_iter().map(told).collect()
+    }
+
+    /// Removes parts that were found damaged and whose tasks are done again; one that has been made whole since stays.
+    pub fn discard(&self, damaged: &[PathBuf]) {
+        for path in damaged {
+            if bytes(path).is_ok_and(|bytes| self.tasks(&bytes).is_none()) {
+                // One that cannot be removed is named once more by whoever joins the shards.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
+    /// The files of this shard, or all there are, sorted.
+    fn files(&self) -> Result<Vec<PathBuf>, ResultError> {
+        let mut paths = Vec::new();
+        if let Some(shard) = &self.shard {
+            list(shard, &mut paths)?;
+        } else {
+            for folder in list(&self.folder, &mut paths)? {
+                if folder.file_name().is_some_and(|name| name.to_string_lossy().contains("-of-")) {
+                    list(&folder, &mut paths)?;
+                }
+            }
+        }
+        paths.sort();
+        Ok(paths)
     }
 
     /// Takes the folder away, now that the result is whole.
@@ -143,6 +204,31 @@ impl Parts {
         }
         Some(tasks)
     }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, ResultError> {
+    fs::read(path).map_err(|source| ResultError::Read { path: path.to_owned(), source })
+}
+
+/// Adds the parts in a folder, and gives the folders in it; nothing where it is not there.
+fn list(folder: &Path, parts: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, ResultError> {
+    let fault = |source| ResultError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fault(error)),
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(fault)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_dir() {
+            folders.push(path);
+        } else if path.extension().is_some_and(|ending| ending == "part") && !hidden {
+            parts.push(path);
+        }
+    }
+    Ok(folders)
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -197,6 +283,31 @@ mod tests {
         parts.clear().unwrap();
         parts.clear().unwrap();
         assert_eq!(parts.found(&job).unwrap(), Found::Nothing);
+    }
+
+    #[test]
+    fn a_shard_reads_its_own_and_whoever_joins_reads_all() {
+        let place = tempfile::tempdir().unwrap();
+        let job = json!({ "seed": 1 });
+        let all = Parts::of(place.path(), &job);
+        all.begin(&job).unwrap();
+        let (one, two) = (all.of_shard("0-of-2"), all.of_shard("1-of-2"));
+        assert!(one.read().unwrap().0.is_empty(), "a shard that has not begun");
+        one.keep(&[(0, vec![1.0])]).unwrap();
+        two.keep(&[(1, vec![2.0])]).unwrap();
+        two.keep(&[(1, vec![2.0])]).unwrap();
+        assert_eq!(one.read().unwrap().0.len(), 1);
+        let (there, said) = Parts::there(place.path()).unwrap().unwrap();
+        assert_eq!((said, there.read().unwrap().0.len(), there.told().unwrap().len()), (job, 2, 2));
+        let part = there.told().unwrap()[1].path.clone();
+        fs::write(&part, "spoiled").unwrap();
+        assert_eq!(there.told().unwrap()[1], Told { path: part.clone(), tasks: None });
+        two.keep(&[(1, vec![2.0])]).unwrap();
+        two.discard(std::slice::from_ref(&part));
+        assert!(part.exists(), "made whole since, it stays");
+        fs::write(&part, "spoiled").unwrap();
+        two.discard(std::slice::from_ref(&part));
+        assert!(!part.exists());
     }
 
     #[test]
