@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{CHECKSUM, publish, seal, unseal};
+use super::{CHECKSUM, content, publish, seal, unseal};
 use crate::results::{ResultError, partial, read};
 
 /// The file that says whose parts these are.
@@ -106,10 +106,10 @@ impl Parts {
         }
         paths.sort();
         for path in paths {
-            let bytes = fs::read(&path).map_err(|source| ResultError::Read { path: path.clone(), source })?;
-            match self.tasks(&bytes) {
-                Some(tasks) => done.extend(tasks),
-                None => damaged.push(path),
+            match content(&path).map(|bytes| self.tasks(&bytes)) {
+                Ok(Some(tasks)) => done.extend(tasks),
+                Ok(None) | Err(ResultError::Damaged { .. }) => damaged.push(path),
+                Err(error) => return Err(error),
             }
         }
         Ok((done, damaged))
@@ -194,6 +194,8 @@ mod tests {
             fs::write(&path, flipped).unwrap();
             assert!(parts.read().unwrap().1.contains(&path));
         }
+        fs::create_dir(parts.folder().join("folder.part")).unwrap();
+        assert!(parts.read().unwrap().1.contains(&parts.folder().join("folder.part")));
         parts.clear().unwrap();
         parts.clear().unwrap();
         assert_eq!(parts.found(&job).unwrap(), Found::Nothing);
