@@ -247,6 +247,74 @@ fn a_folder_that_cannot_be_written_is_named() {
     }
 }
 
+/// A folder in which nobody may write, and one in which not even the system's own user can.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_read_only_is_named_and_nothing_is_lost() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = place();
+    let output = durand(place.path(), &small("/proc/durand", &[]));
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("cannot write `/proc/durand`"), "{message}");
+    // A run that was begun, in a folder that has become read-only since.
+    begin(place.path(), "r");
+    let allow =
+        |mode: u32| fs::set_permissions(place.path().join("r/parts"), fs::Permissions::from_mode(mode)).unwrap();
+    let before = part_files(&place.path().join("r/parts"));
+    allow(0o555);
+    if fs::write(place.path().join("r/parts/probe"), "").is_ok() {
+        // This user may write anywhere, and so may the program.
+        fs::remove_file(place.path().join("r/parts/probe")).unwrap();
+    } else {
+        let output = durand(place.path(), &small("r", &["--resume"]));
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains("cannot write"), "{message}");
+        assert_eq!(part_files(&place.path().join("r/parts")), before);
+    }
+    allow(0o755);
+    succeeds(place.path(), &small("r", &["--resume"]));
+    succeeds(place.path(), &small("whole", &[]));
+    same(&place.path().join("r"), &promised(&place.path().join("whole")));
+}
+
+/// What the library makes of a scenario is what the command makes of it, whatever way it was set.
+#[test]
+fn the_library_and_the_command_give_the_same_bytes() {
+    use durand::ensemble::Plan;
+    use durand::ensemble::columns::Columns;
+    use durand::results::folder::Folder;
+    use durand::results::lived;
+    use durand::results::parts::Shelf;
+    use durand::scenario::{Overrides, Scenario};
+    let place = place();
+    succeeds(place.path(), &small("command", &["--threads", "2"]));
+    let set = ["commanders.count=10".to_owned(), "bands.count=4".to_owned()];
+    let overrides = Overrides { worlds: Some(1700), months: Some(7), ..Overrides::set(set) };
+    let scenario = Scenario::load(root().join("scenarios/status-quo.toml"), &overrides).unwrap();
+    let (folder, columns) = (Folder::at(&place.path().join("library")), Columns::of(&scenario));
+    let shelf = Shelf::at(&folder.file("parts"));
+    fs::create_dir_all(shelf.folder()).unwrap();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let plan = Plan { scenario: &scenario, worlds: 0..1700, threads: 1, stop: &stop, progress: &|_| {} };
+    let lived = lived::live(&plan, &columns, &shelf, None).unwrap();
+    lived::assemble(&scenario, &columns, &lived.parts, &folder).unwrap();
+    for (file, found) in PROMISED.iter().zip(promised(&place.path().join("command"))) {
+        assert!(fs::read(folder.file(file)).unwrap() == found, "{file} differs");
+    }
+    // The same keys in a file of its own.
+    let child = "name = \"status-quo\"\nextends = \"status-quo.toml\"\n[run]\nworlds = 1700\n[commanders]\ncount = 10\n\
+        [bands]\ncount = 4\n";
+    fs::copy(root().join("scenarios/status-quo.toml"), place.path().join("status-quo.toml")).unwrap();
+    fs::write(place.path().join("child.toml"), child).unwrap();
+    let args = words(&["run", "child.toml", "--months", "7", "--no-plots", "-q", "--out", "file"]);
+    succeeds(place.path(), &args);
+    // The child inherits no hypotheses: the tables are the promise that is left.
+    let (file, command) = (promised(&place.path().join("file")), promised(&place.path().join("command")));
+    assert!(file[1..] == command[1..], "a table differs");
+}
+
 #[test]
 fn shards_in_any_order_join_to_the_same_bytes() {
     let place = place();

@@ -93,7 +93,12 @@ pub fn refused(error: &CompareError) -> CliError {
     }
 }
 
-/// A picture that cannot be drawn.
+/// A picture that cannot be drawn: a file of a result is missing or damaged, or it failed.
 pub fn undrawn(error: &GalleryError) -> CliError {
-    CliError::Failed(format!("error: {error}"))
+    match error {
+        GalleryError::Result(ResultError::Read { .. } | ResultError::Damaged { .. } | ResultError::Table { .. }) => {
+            CliError::Usage(format!("error: {error}"))
+        }
+        _ => CliError::Failed(format!("error: {error}")),
+    }
 }

@@ -73,7 +73,18 @@ impl CliError {
 
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
-    match dispatch(Cli::parse().command) {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) if error.use_stderr() => {
+            let text = error.render();
+            let text = if terminal::wants_colour() { text.ansi().to_string() } else { text.to_string() };
+            terminal::tell(text.trim_end());
+            return ExitCode::from(2);
+        }
+        // Help and version are what was asked for.
+        Err(error) => error.exit(),
+    };
+    match dispatch(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let code = error.code();

@@ -14,11 +14,8 @@ use crate::ensemble::columns::Columns;
 use crate::results::ResultError;
 use crate::results::lived::{self, asked};
 use crate::results::parts::{Asked, Shelf};
-use crate::results::shards;
+use crate::results::shards::{self, MOST as MOST_SHARDS};
 use crate::study::engine::Shard;
-
-/// Most shards of a run.
-const MOST_SHARDS: u32 = 100_000;
 
 /// Reads `I/N`.
 pub fn parse(text: &str) -> Result<Shard, String> {

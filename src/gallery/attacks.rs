@@ -53,7 +53,7 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
 fn fan(opened: &Opened) -> Result<Vec<FanRow>, ResultError> {
     let path = opened.folder.file("worlds.parquet");
     let row = |half: String| {
-        let column = read::columns(&path, &[&format!("attacks@{half}")])?;
+        let column = read::columns(&path, &[], &[&format!("attacks@{half}")])?;
         let q = quantiles(column[0].numbers(), &[0.05, 0.25, 0.50, 0.75, 0.95]);
         let at = |place: usize| q[place].unwrap_or(f64::NAN);
         Ok(FanRow { half_year: half, q05: at(0), q25: at(1), q50: at(2), q75: at(3), q95: at(4) })

@@ -38,7 +38,7 @@ fn rows(opened: &Opened, date: &str) -> Result<Vec<Row>, ResultError> {
         labels.push((name.clone(), label.clone(), format!("factions.{name}.du@{date}")));
     }
     let columns: Vec<&str> = labels.iter().map(|(_, _, column)| column.as_str()).collect();
-    let values = read::columns(&opened.folder.file("worlds.parquet"), &columns)?;
+    let values = read::columns(&opened.folder.file("worlds.parquet"), &[], &columns)?;
     let row = |((key, label, _), column): (&(String, String, String), read::Column)| {
         let worth: Vec<f64> = column.numbers().iter().copied().filter(|worth| !worth.is_nan()).collect();
         let left_out = column.numbers().len() - worth.len();

@@ -75,7 +75,13 @@ fn curves(opened: &Opened, start: &str) -> Result<Vec<Curve>, ResultError> {
     let summary = &opened.summary;
     let names = Milestone::ALL.map(|milestone| format!("first.{}", milestone.name()));
     let columns: Vec<&str> = names.iter().map(String::as_str).collect();
-    let firsts = read::columns(&opened.folder.file("worlds.parquet"), &columns)?;
+    let path = opened.folder.file("worlds.parquet");
+    let firsts = read::columns(&path, &[], &columns)?;
+    let last = f64::from(summary.months);
+    if firsts.iter().any(|column| column.numbers().iter().any(|first| *first >= last)) {
+        let reason = format!("a first month in it lies beyond the run of {last} months");
+        return Err(ResultError::Damaged { path, reason });
+    }
     let fell = firsts[Milestone::Collapsed as usize].numbers();
     let later = match (YearMonth::parse(&summary.start), YearMonth::parse(start)) {
         (Ok(own), Ok(first)) => own.since(first) as f64,
@@ -99,7 +105,7 @@ fn life_table(first: &[f64], fell: &[f64], months: usize) -> LifeTable {
         } else if fell >= 0.0 {
             table.event(fell as usize, 1);
         } else {
-            table.censored(months - 1);
+            table.censored(months.saturating_sub(1));
         }
     }
     table

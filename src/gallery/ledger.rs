@@ -8,8 +8,10 @@ use crate::results::ResultError;
 use crate::results::ledger::COALITION;
 use crate::results::read::{self, Column};
 
-/// The columns read, in the order they are used.
-const COLUMNS: [&str; 9] = ["month", "faction", "policy", "component", "mean", "q05", "q25", "q75", "q95"];
+/// The columns of text that are read, in the order they are used.
+const TEXTS: [&str; 4] = ["month", "faction", "policy", "component"];
+/// The columns of numbers after them.
+const NUMBERS: [&str; 5] = ["mean", "q05", "q25", "q75", "q95"];
 
 /// One line of a crackdown's ledger.
 struct Line {
@@ -25,7 +27,7 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
     let mut ledgers = Vec::new();
     let mut council = String::new();
     for one in opened {
-        let columns = read::columns(&one.folder.file("ledger.parquet"), &COLUMNS)?;
+        let columns = read::columns(&one.folder.file("ledger.parquet"), &TEXTS, &NUMBERS)?;
         let held = columns[0].text().iter().filter(|month| **month <= one.summary.date).max().cloned();
         council = held.unwrap_or_default();
         ledgers.push(lines(&columns, &council));

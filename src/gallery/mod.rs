@@ -186,5 +186,28 @@ mod tests {
     #[test]
     fn the_folder_knows_every_picture() {
         assert_eq!(PICTURES.map(|(name, _)| name), crate::results::folder::PICTURES);
+        // Every file in the room of figures that begins a page of its own, by the name that it gives it.
+        let mut named = Vec::new();
+        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/figures")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    let begun = text
+                        .split("Page::begin(\"")
+                        .skip(1)
+                        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+                    named.extend(begun.filter(|name| name != "trial"));
+                }
+            }
+        }
+        let mut known: Vec<&str> = crate::results::folder::PICTURES.to_vec();
+        known.extend(crate::results::folder::STUDY_PICTURES);
+        known.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(named, known);
     }
 }

@@ -17,7 +17,7 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
     for (one, title) in opened.iter().zip(&titles) {
         let names = NAMES.map(|role| format!("coalition.roles.{role}@{date}"));
         let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
-        let columns = read::columns(&one.folder.file("worlds.parquet"), &wanted)?;
+        let columns = read::columns(&one.folder.file("worlds.parquet"), &[], &wanted)?;
         let [pawn, proxy, partner] = [0, 1, 2].map(|place| columns[place].numbers());
         let all = pawn.iter().zip(proxy).zip(partner).map(|((a, b), c)| [*a, *b, *c]);
         let worlds: Vec<[f64; 3]> = all.filter(|shares| shares.iter().all(|share| share.is_finite())).collect();

@@ -43,7 +43,7 @@ pub fn picture(opened: &[Opened]) -> Result<Picture, ResultError> {
 }
 
 fn months(opened: &Opened) -> Result<Months, ResultError> {
-    let columns = read::columns(&opened.folder.file("months.parquet"), &["month", "series", "mean"])?;
+    let columns = read::columns(&opened.folder.file("months.parquet"), &["month", "series"], &["mean"])?;
     let mut months = Months::new();
     for ((month, series), mean) in columns[0].text().iter().zip(columns[1].text()).zip(columns[2].numbers()) {
         if let Some(rung) = series.strip_prefix("rung.").and_then(Rung::from_name) {

@@ -26,6 +26,10 @@ const FILES: [&str; 8] = [
 /// Pictures of a result, by name.
 pub const PICTURES: [&str; 6] = ["distributions", "rungs", "ledger", "first-crackdown", "attacks", "roles"];
 
+/// Pictures of studies, by name.
+pub const STUDY_PICTURES: [&str; 9] =
+    ["phase", "response", "threshold", "lenses", "acting", "sensitivity", "ablation", "discover", "calibration"];
+
 /// Name of the page of a result, and of a comparison.
 pub const REPORT: &str = "report.html";
 
@@ -56,18 +60,23 @@ impl Folder {
         fs::create_dir_all(&self.path).map_err(|source| ResultError::Write { path: self.path.clone(), source })?;
         let path = self.file(".lock");
         let fault = |source| ResultError::Write { path: path.clone(), source };
-        let file = File::create(&path).map_err(fault)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Claim { path, _file: file }),
-            Err(fs::TryLockError::WouldBlock) => Err(ResultError::Busy { path: self.path.clone() }),
-            Err(fs::TryLockError::Error(source)) => Err(fault(source)),
+        loop {
+            let file = File::create(&path).map_err(fault)?;
+            match file.try_lock() {
+                // Whoever held it before takes the file away: a lock on one that has gone keeps nobody out.
+                Ok(()) if !is_at(&file, &path) => {}
+                Ok(()) => return Ok(Claim { path, _file: file }),
+                Err(fs::TryLockError::WouldBlock) => return Err(ResultError::Busy { path: self.path.clone() }),
+                Err(fs::TryLockError::Error(source)) => return Err(fault(source)),
+            }
         }
     }
 
     /// Takes away a result that is to be replaced, now that the new one is ready, so that nobody can mistake
     /// parts of the old for the new; what is not ours stays.
     pub fn clear(&self) -> Result<(), ResultError> {
-        let pictures = PICTURES.iter().flat_map(|name| ["png", "svg"].map(|ending| format!("plots/{name}.{ending}")));
+        let pictures = PICTURES.iter().chain(&STUDY_PICTURES);
+        let pictures = pictures.flat_map(|name| ["png", "svg"].map(|ending| format!("plots/{name}.{ending}")));
         let page = std::iter::once(REPORT.to_owned());
         for name in FILES.iter().map(|name| (*name).to_owned()).chain(page).chain(pictures) {
             let path = self.file(&name);
@@ -109,6 +118,20 @@ impl Folder {
     }
 }
 
+/// Whether an open file is still the one at `path`.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |about: fs::Metadata| (about.dev(), about.ino());
+    file.metadata().ok().map(of) == fs::metadata(path).ok().map(of)
+}
+
+/// Elsewhere a file that is open cannot be taken away.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
 /// A folder claimed for writing. The system frees the claim with the process, however that ends.
 #[derive(Debug)]
 pub struct Claim {
@@ -126,6 +149,30 @@ impl Drop for Claim {
 mod tests {
     use super::*;
 
+    /// Whoever comes while a claim is given back gets it whole, or is refused.
+    #[test]
+    fn a_folder_is_claimed_by_one_at_a_time() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path());
+        let (holders, claims) = (AtomicU32::new(0), AtomicU32::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        let Ok(claim) = folder.claim(false) else { continue };
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0, "two at once");
+                        claims.fetch_add(1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                        drop(claim);
+                    }
+                });
+            }
+        });
+        assert!(claims.into_inner() > 0);
+    }
+
     #[test]
     fn a_result_is_replaced_only_when_asked() {
         let place = tempfile::tempdir().unwrap();
@@ -134,7 +181,9 @@ mod tests {
         assert!(matches!(folder.claim(true), Err(ResultError::Busy { .. })), "two runs cannot share a folder");
         drop(claim);
         fs::create_dir_all(folder.plots()).unwrap();
-        for file in ["summary.json", "report.html", "notes.txt", "plots/rungs.svg", "plots/mine.svg"] {
+        let ours = ["summary.json", "report.html", "plots/rungs.svg", "plots/phase.png", "plots/lenses.svg"];
+        let others = ["notes.txt", "plots/mine.svg", "plots/phase.pdf"];
+        for file in ours.into_iter().chain(others) {
             fs::write(folder.file(file), "{}").unwrap();
         }
         assert!(matches!(folder.claim(false), Err(ResultError::Exists { .. })));
@@ -142,9 +191,9 @@ mod tests {
         assert!(folder.holds_a_result(), "the old result stays until the new one is ready");
         folder.clear().unwrap();
         drop(claim);
-        assert!(!folder.holds_a_result() && !folder.file("plots/rungs.svg").exists());
-        assert!(!folder.file("report.html").exists(), "a page of the old result would be taken for one of the new");
-        assert!(folder.file("plots/mine.svg").exists() && !folder.file(".lock").exists());
-        assert!(folder.file("notes.txt").exists(), "what is not ours stays");
+        // A page or a picture of the old result, or of a study, would be taken for one of the new.
+        assert!(!folder.holds_a_result() && ours.iter().all(|name| !folder.file(name).exists()));
+        assert!(others.iter().all(|name| folder.file(name).exists()), "what is not ours stays");
+        assert!(!folder.file(".lock").exists());
     }
 }

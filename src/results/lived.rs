@@ -264,3 +264,7 @@ fn take(writer: &mut WorldsWriter, rows: &Rows) -> Result<(), ResultError> {
         Err(error) => ResultError::Damaged { path: "worlds.parquet".into(), reason: error.to_string() },
     })
 }
+
+#[cfg(test)]
+#[path = "lived_tests.rs"]
+mod tests;

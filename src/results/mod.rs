@@ -5,12 +5,14 @@
 
 pub mod base_rates;
 pub mod folder;
+mod footer;
 pub mod ledger;
 pub mod lived;
 pub mod manifest;
 pub mod metrics;
 pub mod months;
 pub mod opened;
+mod pages;
 pub mod partial;
 pub mod parts;
 pub mod precision;

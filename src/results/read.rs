@@ -1,16 +1,28 @@
 //! Reading results back: pictures and comparisons work from what is on disk, and from nothing else.
+//!
+//! What is on disk may be damaged, or made to do harm. Nothing but regular files is opened, since a pipe would wait for ever
+//! and a device never end; lengths that a file states are bounded before memory is given for them; and columns that are
+//! handed on are of the kind that was asked for, and of one length.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde::de::DeserializeOwned;
 
-use super::ResultError;
+use super::pages::Pages;
+use super::{ResultError, footer};
+
+/// Largest JSON file read: far above any that is written.
+const LARGEST_JSON: u64 = 64 << 20;
+/// Most rows in a group of a table; none is written with more.
+const MOST_ROWS: usize = 1 << 16;
 
 /// A column read back.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +42,19 @@ impl Column {
         }
     }
 
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The text of the column; none of a column of numbers.
     pub fn text(&self) -> &[String] {
         match self {
@@ -39,36 +64,66 @@ impl Column {
     }
 }
 
-/// Reads some columns of a table. A name that is not there is a fault of the file.
-pub fn columns(path: &Path, names: &[&str]) -> Result<Vec<Column>, ResultError> {
-    let found = table(path, |name| names.contains(&name))?;
-    names
-        .iter()
-        .map(|&name| {
-            found.get(name).cloned().ok_or_else(|| ResultError::Damaged {
-                path: path.to_owned(),
-                reason: format!("it has no column `{name}`"),
-            })
+/// Reads some columns of a table, those of text and then those of numbers: all are of one length. A name that is not there,
+/// or is of the other kind, is a fault of the file.
+pub fn columns(path: &Path, texts: &[&str], numbers: &[&str]) -> Result<Vec<Column>, ResultError> {
+    let damaged = |reason: String| ResultError::Damaged { path: path.to_owned(), reason };
+    let mut found = table(path, |name| texts.contains(&name) || numbers.contains(&name))?;
+    let asked = texts.iter().map(|name| (name, true)).chain(numbers.iter().map(|name| (name, false)));
+    asked
+        .map(|(&name, is_text)| match found.remove(name) {
+            Some(column) if matches!(column, Column::Text(_)) == is_text => Ok(column),
+            Some(_) => {
+                let kind = if is_text { "text" } else { "numbers" };
+                Err(damaged(format!("its column `{name}` is not of {kind}")))
+            }
+            None => Err(damaged(format!("it has no column `{name}`"))),
         })
         .collect()
 }
 
-/// Reads the columns of a table that `wanted` picks.
+/// Reads the columns of a table that `wanted` picks: all are of one length.
 pub fn table(path: &Path, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Column>, ResultError> {
-    let file = File::open(path).map_err(|source| ResultError::Read { path: path.to_owned(), source })?;
-    read_table(file, wanted).map_err(|source| ResultError::Table { path: path.to_owned(), source })
+    let found =
+        read_table(regular(path)?, wanted).map_err(|source| ResultError::Table { path: path.to_owned(), source })?;
+    let mut lengths = found.values().map(Column::len);
+    let first = lengths.next();
+    if lengths.any(|length| Some(length) != first) {
+        let reason = "its columns are not of one length".to_owned();
+        return Err(ResultError::Damaged { path: path.to_owned(), reason });
+    }
+    Ok(found)
 }
 
-fn read_table(file: File, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Column>, ParquetError> {
-    let reader = SerializedFileReader::new(file)?;
+/// Opens a regular file, and nothing else.
+fn regular(path: &Path) -> Result<File, ResultError> {
+    let unreadable = |source| ResultError::Read { path: path.to_owned(), source };
+    // Asked before it is opened: to open a pipe may wait for ever.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(ResultError::Damaged { path: path.to_owned(), reason: "it is no regular file".to_owned() });
+    }
+    File::open(path).map_err(unreadable)
+}
+
+fn read_table(mut file: File, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Column>, ParquetError> {
+    footer::check(&mut file).map_err(|reason| ParquetError::General(reason.to_owned()))?;
+    let bytes = file.metadata()?.len();
+    let (reader, file) = (SerializedFileReader::new(file.try_clone()?)?, Arc::new(file));
     let mut columns = BTreeMap::new();
     for group in 0..reader.num_row_groups() {
         let group = reader.get_row_group(group)?;
-        let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        let rows = usize::try_from(group.metadata().num_rows()).ok().filter(|rows| *rows <= MOST_ROWS);
+        let rows = rows.ok_or_else(|| ParquetError::General("a group has more rows than any result".to_owned()))?;
         for place in 0..group.num_columns() {
-            let name = group.metadata().column(place).column_descr().name().to_owned();
+            let chunk = group.metadata().column(place);
+            let column = chunk.column_descr();
+            let name = column.name().to_owned();
             if wanted(&name) {
-                append(&mut columns, name, group.get_column_reader(place)?, rows)?;
+                if (column.max_def_level(), column.max_rep_level()) != (1, 0) {
+                    return Err(ParquetError::General(format!("column `{name}` is of a kind that no result has")));
+                }
+                let pages = Pages::of(&file, bytes, chunk, rows)?;
+                append(&mut columns, name, get_column_reader(chunk.column_descr_ptr(), Box::new(pages)), rows)?;
             }
         }
     }
@@ -134,9 +189,15 @@ fn values<T: DataType, V: Clone>(
         .collect())
 }
 
-/// Reads a JSON file.
+/// Reads a JSON file of at most 64 MiB.
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ResultError> {
-    let bytes = std::fs::read(path).map_err(|source| ResultError::Read { path: path.to_owned(), source })?;
+    let mut bytes = Vec::new();
+    let mut file = regular(path)?.take(LARGEST_JSON + 1);
+    file.read_to_end(&mut bytes).map_err(|source| ResultError::Read { path: path.to_owned(), source })?;
+    if bytes.len() as u64 > LARGEST_JSON {
+        let reason = format!("it is larger than {} MiB", LARGEST_JSON >> 20);
+        return Err(ResultError::Damaged { path: path.to_owned(), reason });
+    }
     serde_json::from_slice(&bytes)
         .map_err(|error| ResultError::Damaged { path: path.to_owned(), reason: error.to_string() })
 }
@@ -168,14 +229,18 @@ mod tests {
                 .unwrap();
         }
         table.finish().unwrap();
-        let read = columns(&path, &["x", "n", "f", "t"]).unwrap();
-        assert_eq!(read[0].numbers().len(), 6);
-        assert!(read[0].numbers()[1].is_nan() && read[0].numbers()[5] == -3.0);
-        assert!(read[1].numbers()[0] == 1.0 && read[1].numbers()[2].is_nan());
-        assert_eq!(read[2].numbers(), [1.0, 0.0, 1.0, 1.0, 0.0, 1.0]);
-        assert_eq!(read[3].text(), ["a", "", "c", "a", "", "c"]);
-        let missing = columns(&path, &["y"]).unwrap_err().to_string();
+        let read = columns(&path, &["t"], &["x", "n", "f"]).unwrap();
+        assert_eq!(read[0].text(), ["a", "", "c", "a", "", "c"]);
+        assert_eq!(read[1].numbers().len(), 6);
+        assert!(read[1].numbers()[1].is_nan() && read[1].numbers()[5] == -3.0);
+        assert!(read[2].numbers()[0] == 1.0 && read[2].numbers()[2].is_nan());
+        assert_eq!(read[3].numbers(), [1.0, 0.0, 1.0, 1.0, 0.0, 1.0]);
+        let missing = columns(&path, &[], &["y"]).unwrap_err().to_string();
         assert!(missing.contains("no column `y`"), "{missing}");
+        let other = columns(&path, &["x"], &[]).unwrap_err().to_string();
+        assert!(other.contains("column `x` is not of text"), "{other}");
+        let other = columns(&path, &[], &["t"]).unwrap_err().to_string();
+        assert!(other.contains("column `t` is not of numbers"), "{other}");
     }
 
     #[test]
@@ -184,7 +249,40 @@ mod tests {
         let path = place.path().join("t.parquet");
         for bytes in [&b""[..], b"PAR1", b"PAR1garbagePAR1", &[0; 4096]] {
             std::fs::write(&path, bytes).unwrap();
-            assert!(columns(&path, &["x"]).is_err());
+            assert!(columns(&path, &[], &["x"]).is_err());
         }
+    }
+
+    #[test]
+    fn lengths_that_no_result_has_are_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("t.parquet");
+        let fields = vec![Field::new("x", FieldKind::Double, "u", "m"), Field::new("y", FieldKind::Double, "u", "m")];
+        let mut table = TableWriter::create(&path, fields[..1].to_vec()).unwrap();
+        table.write(&[Values::Numbers(vec![f64::NAN; MOST_ROWS + 1])]).unwrap();
+        table.finish().unwrap();
+        let message = columns(&path, &[], &["x"]).unwrap_err().to_string();
+        assert!(message.contains("more rows than any result"), "{message}");
+        // Two columns of one name make one that is too long.
+        let fields = vec![fields[0].clone(), fields[0].clone(), fields[1].clone()];
+        let mut table = TableWriter::create(&path, fields).unwrap();
+        table.write(&[1.0, 2.0, 3.0].map(|value| Values::Numbers(vec![value]))).unwrap();
+        table.finish().unwrap();
+        let message = columns(&path, &[], &["x", "y"]).unwrap_err().to_string();
+        assert!(message.contains("not of one length"), "{message}");
+    }
+
+    #[test]
+    fn only_regular_files_of_a_sane_size_are_read() {
+        let place = tempfile::tempdir().unwrap();
+        for path in [place.path(), Path::new("/dev/zero")] {
+            let message = json::<serde_json::Value>(path).unwrap_err().to_string();
+            assert!(message.contains("no regular file"), "{message}");
+            assert!(table(path, |_| true).unwrap_err().to_string().contains("no regular file"));
+        }
+        let large = place.path().join("large.json");
+        File::create(&large).unwrap().set_len(LARGEST_JSON + 1).unwrap();
+        let message = json::<serde_json::Value>(&large).unwrap_err().to_string();
+        assert!(message.contains("larger than 64 MiB"), "{message}");
     }
 }

@@ -100,9 +100,9 @@ mod tests {
         let (table, text) = (place.path().join("s.parquet"), place.path().join("s.csv"));
         samples.write_parquet(&table).unwrap();
         samples.write_csv(&text).unwrap();
-        let columns = read::columns(&table, &["x", "who"]).unwrap();
-        assert!(columns[0].numbers()[1].is_nan() && columns[0].numbers()[2] == -3.0);
-        assert_eq!(columns[1].text()[1], "b, \"c\"");
+        let columns = read::columns(&table, &["who"], &["x"]).unwrap();
+        assert!(columns[1].numbers()[1].is_nan() && columns[1].numbers()[2] == -3.0);
+        assert_eq!(columns[0].text()[1], "b, \"c\"");
         let written = std::fs::read_to_string(&text).unwrap();
         assert_eq!(written, "x,yes,who\n0.1,true,a\n,false,\"b, \"\"c\"\"\"\n-3,,\n");
     }

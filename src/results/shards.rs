@@ -26,6 +26,9 @@ pub fn keep_table(folder: &Path, scenario: &Scenario) -> Result<(), ResultError>
     partial::write(&folder.join(TABLE), &bytes)
 }
 
+/// Most shards of a run.
+pub const MOST: u32 = 100_000;
+
 /// Name of a shard's folder.
 pub fn name(index: u32, count: u32) -> String {
     format!("{index}-of-{count}")
@@ -83,9 +86,9 @@ pub struct Shards {
 pub fn survey(folder: &Path) -> Result<Option<Shards>, ResultError> {
     let folder = folder.join(FOLDER);
     let Some(asked) = Asked::read(&folder)? else { return Ok(None) };
-    let count = asked.shards.filter(|count| *count > 0).ok_or_else(|| ResultError::Damaged {
+    let count = asked.shards.filter(|count| (1..=MOST).contains(count)).ok_or_else(|| ResultError::Damaged {
         path: folder.join("asked.json"),
-        reason: "it does not say how many shards there are".to_owned(),
+        reason: format!("it does not say how many shards there are, from 1 to {MOST}"),
     })?;
     let mut shards = Vec::new();
     for index in 0..count {

@@ -3,6 +3,7 @@
 //! A row is what one source reports for one period: a year `2022`, a half-year `2022H1` or a month `2022-08`.
 //! Sources count different things, so every question names its source, and what is not there is not made up.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -18,7 +19,7 @@ const LARGEST: u64 = 4 << 20;
 const MOST_FAULTS: usize = 20;
 
 /// A stretch of time that sources report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Period {
     /// A year.
     Year(i32),
@@ -29,7 +30,7 @@ pub enum Period {
 }
 
 /// Whose attacks are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// Attacks in Pakistan by all groups.
     All,
@@ -146,16 +147,23 @@ impl Observed {
         if groups.iter().all(|(_, found)| found.is_none()) {
             faults.push("line 1: there is no column of attacks".to_owned());
         }
-        let mut figures: Vec<Figure> = Vec::new();
+        let (mut figures, mut seen) = (Vec::new(), BTreeSet::new());
         if let (Some(source), Some(period), Some(status), true) = (source, period, status, faults.is_empty()) {
             for record in reader.records() {
                 match record {
                     Ok(record) => {
                         let at = |place: usize| record.get(place).unwrap_or("");
                         let line = record.position().map_or(0, csv::Position::line);
+                        let known = figures.len();
                         take(line, [at(source), at(period), at(status)], &mut figures, &mut faults, |group| {
                             groups.iter().find(|(known, _)| *known == group).and_then(|(_, place)| *place).map(at)
                         });
+                        for Figure { source, period, group, .. } in &figures[known..] {
+                            if !seen.insert((source.clone(), *period, *group)) {
+                                let (column, source) = (group.column(), short(source));
+                                faults.push(format!("line {line}: {column} of {source} stands twice"));
+                            }
+                        }
                     }
                     Err(error) => faults.push(error.to_string()),
                 }
@@ -201,12 +209,7 @@ fn take<'r>(
             faults.push(format!("line {line}: {} is no number of attacks: {:?}", group.column(), short(text)));
             continue;
         };
-        let figure = Figure { source: source.to_owned(), period, group, attacks };
-        let twice = |other: &Figure| other.source == source && other.period == period && other.group == group;
-        if figures.iter().any(twice) {
-            faults.push(format!("line {line}: {} of {} stands twice", group.column(), short(source)));
-        }
-        figures.push(figure);
+        figures.push(Figure { source: source.to_owned(), period, group, attacks });
     }
 }
 

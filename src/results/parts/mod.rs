@@ -103,16 +103,8 @@ impl Part {
     /// [`ResultError::Read`] where the file cannot be read, [`ResultError::Damaged`] where it is not a whole
     /// part: any byte that is not as it was written shows.
     pub fn read(path: &Path) -> Result<Self, ResultError> {
-        let unreadable = |source| ResultError::Read { path: path.to_owned(), source };
-        let about = fs::metadata(path).map_err(unreadable)?;
         let damaged = |reason: &str| ResultError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
-        if !about.is_file() {
-            return Err(damaged("it is not a file"));
-        }
-        if about.len() > LARGEST {
-            return Err(damaged("it is larger than any part"));
-        }
-        Self::parse(fs::read(path).map_err(unreadable)?).map_err(damaged)
+        Self::parse(content(path)?).map_err(damaged)
     }
 
     /// Takes bytes for a part.
@@ -151,6 +143,20 @@ pub fn bytes(path: &Path, header: &Header, body: &[u8]) -> Result<Vec<u8>, Resul
     let said = serde_json::to_vec(header)
         .map_err(|error| ResultError::Damaged { path: path.to_owned(), reason: error.to_string() })?;
     Ok(seal(&said, body))
+}
+
+/// The bytes of a file that may be a part: a regular one, no larger than any part.
+fn content(path: &Path) -> Result<Vec<u8>, ResultError> {
+    let unreadable = |source| ResultError::Read { path: path.to_owned(), source };
+    let damaged = |reason: &str| ResultError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
+    let about = fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(damaged("it is not a file"));
+    }
+    if about.len() > LARGEST {
+        return Err(damaged("it is larger than any part"));
+    }
+    fs::read(path).map_err(unreadable)
 }
 
 /// Header and body as one file, with its checksum.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{CHECKSUM, publish, seal, unseal};
+use super::{CHECKSUM, content, publish, seal, unseal};
 use crate::results::{ResultError, read};
 
 /// The file that says whose parts these are.
@@ -128,7 +128,7 @@ impl Parts {
     pub fn read(&self) -> Result<(Done, Vec<PathBuf>), ResultError> {
         let (mut done, mut damaged) = (Done::new(), Vec::new());
         for path in self.files()? {
-            match self.tasks(&bytes(&path)?) {
+            match self.whole(&path)? {
                 Some(tasks) => done.extend(tasks),
                 None => damaged.push(path),
             }
@@ -143,8 +143,7 @@ impl Parts {
     /// [`ResultError::Read`].
     pub fn told(&self) -> Result<Vec<Told>, ResultError> {
         let told = |path: PathBuf| {
-            let tasks = self.tasks(&bytes(&path)?);
-            let tasks = tasks.map(|tasks| tasks.into_iter().map(|(task, _)| task).collect());
+            let tasks = self.whole(&path)?.map(|tasks| tasks.into_iter().map(|(task, _)| task).collect());
             Ok(Told { path, tasks })
         };
         self.files()?.into_iter().map(told).collect()
@@ -153,7 +152,7 @@ impl Parts {
     /// Removes parts that were found damaged and whose tasks are done again; one that has been made whole since stays.
     pub fn discard(&self, damaged: &[PathBuf]) {
         for path in damaged {
-            if bytes(path).is_ok_and(|bytes| self.tasks(&bytes).is_none()) {
+            if self.whole(path).is_ok_and(|tasks| tasks.is_none()) {
                 // One that cannot be removed is named once more by whoever joins the shards.
                 let _ = fs::remove_file(path);
             }
@@ -186,6 +185,15 @@ impl Parts {
         }
     }
 
+    /// The tasks in the part at `path`; none where it is damaged or another job's.
+    fn whole(&self, path: &Path) -> Result<Option<Vec<(u32, Vec<f64>)>>, ResultError> {
+        match content(path) {
+            Ok(bytes) => Ok(self.tasks(&bytes)),
+            Err(ResultError::Damaged { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The tasks in a part; none where it is damaged or another job's.
     fn tasks(&self, bytes: &[u8]) -> Option<Vec<(u32, Vec<f64>)>> {
         let (header, mut rest) = unseal(bytes).ok()?;
@@ -206,10 +214,6 @@ impl Parts {
     }
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, ResultError> {
-    fs::read(path).map_err(|source| ResultError::Read { path: path.to_owned(), source })
-}
-
 /// Adds the parts in a folder, and gives the folders in it; nothing where it is not there.
 fn list(folder: &Path, parts: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, ResultError> {
     let fault = |source| ResultError::Read { path: folder.to_owned(), source };
@@ -222,10 +226,13 @@ fn list(folder: &Path, parts: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, ResultE
     for entry in entries {
         let path = entry.map_err(fault)?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path.is_dir() {
+        if path.extension().is_some_and(|ending| ending == "part") {
+            // One that is no file is named as damaged by whoever reads it.
+            if !hidden {
+                parts.push(path);
+            }
+        } else if path.is_dir() {
             folders.push(path);
-        } else if path.extension().is_some_and(|ending| ending == "part") && !hidden {
-            parts.push(path);
         }
     }
     Ok(folders)
@@ -280,6 +287,8 @@ mod tests {
             fs::write(&path, flipped).unwrap();
             assert!(parts.read().unwrap().1.contains(&path));
         }
+        fs::create_dir(parts.folder().join("folder.part")).unwrap();
+        assert!(parts.read().unwrap().1.contains(&parts.folder().join("folder.part")));
         parts.clear().unwrap();
         parts.clear().unwrap();
         assert_eq!(parts.found(&job).unwrap(), Found::Nothing);

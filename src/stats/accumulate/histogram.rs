@@ -135,6 +135,9 @@ impl Histogram {
         for _ in 0..filled {
             let bin = next.checked_add(packed.whole()?).ok_or(Unpackable::TooLarge)?;
             let count = packed.whole()?;
+            if count == 0 {
+                return Err(Unpackable::Contradiction("a filled bin with nothing in it"));
+            }
             let place = usize::try_from(bin).ok().and_then(|bin| self.counts.get_mut(bin));
             let place = place.ok_or(Unpackable::Contradiction("a bin that does not exist"))?;
             // The total is no less than any count, so no count overflows where it does not.

@@ -30,8 +30,7 @@ impl Months {
     pub fn open(opened: &Opened) -> Result<Self, ResultError> {
         let numbers =
             ["n", "mean", "sd", "q10", "q10.lo", "q10.hi", "q50", "q50.lo", "q50.hi", "q90", "q90.lo", "q90.hi"];
-        let names: Vec<&str> = ["month", "series"].into_iter().chain(numbers).collect();
-        let columns = read::columns(&opened.folder.file("months.parquet"), &names)?;
+        let columns = read::columns(&opened.folder.file("months.parquet"), &["month", "series"], &numbers)?;
         let at = |column: usize, row: usize| columns[column].numbers().get(row).copied().unwrap_or(f64::NAN);
         let (months, series) = (columns[0].text(), columns[1].text());
         let rows = months.iter().zip(series).enumerate().map(|(row, (month, series))| {

@@ -103,7 +103,7 @@ fn samples_hold_what_the_indices_are_computed_from() {
     let path = place.path().join("samples.parquet");
     samples.write_parquet(&path).unwrap();
     let columns =
-        crate::results::read::columns(&path, &["matrix", "changed", "replicate", "row", "attacks.other", ATTACKS])
+        crate::results::read::columns(&path, &["matrix", "changed"], &["replicate", "row", "attacks.other", ATTACKS])
             .unwrap();
     let (other, answers) = (columns[4].numbers(), columns[5].numbers());
     for row in 0..samples.rows() {
