@@ -96,10 +96,9 @@ fn differences(before: &Setup, after: &Setup) -> Vec<String> {
     let mut check = |same: bool, what: String| all.extend((!same).then_some(what));
     check(before.structure == after.structure, format!("{:?}", after.structure));
     let pairs = |one: &[Distribution], other: &[Distribution]| {
-        let unlike: Vec<usize> = (0..one.len().max(other.len()))
+        (0..one.len().max(other.len()))
             .filter(|row| !matches!((one.get(*row), other.get(*row)), (Some(a), Some(b)) if alike(a, b)))
-            .collect();
-        unlike
+            .collect::<Vec<usize>>()
     };
     for row in pairs(before.world.distributions(), after.world.distributions()) {
         check(false, format!("{} is {}", WORLD[row].path, after.world.distributions()[row]));

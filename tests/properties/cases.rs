@@ -102,16 +102,13 @@ fn raw_levers() -> impl Strategy<Value = Vec<RawLever>> {
 fn levers(raw: Vec<RawLever>, months: u32, factions: usize) -> Vec<Lever> {
     let (world, faction) = (monthly(WORLD), monthly(FACTION));
     let one = |(place_of_row, who, when, length, drawn): RawLever| {
-        let (target, value) = match world.get(place_of_row) {
-            Some(&row) => {
-                let rule = &WORLD[row];
-                (Target::World(row), place(rule.range, rule.unit, rule.default, &drawn))
-            }
-            None => {
-                let row = faction[place_of_row - world.len()];
-                let rule = &FACTION[row];
-                (Target::Faction(who % factions, row), place(rule.range, rule.unit, rule.default, &drawn))
-            }
+        let (target, value) = if let Some(&row) = world.get(place_of_row) {
+            let rule = &WORLD[row];
+            (Target::World(row), place(rule.range, rule.unit, rule.default, &drawn))
+        } else {
+            let row = faction[place_of_row - world.len()];
+            let rule = &FACTION[row];
+            (Target::Faction(who % factions, row), place(rule.range, rule.unit, rule.default, &drawn))
         };
         let from = (when * f64::from(months)) as u32;
         Lever { target, from, to: from + length, value, address: hash_name(&format!("{target:?}@{from}")) }
