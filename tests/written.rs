@@ -54,7 +54,9 @@ fn written(setup: &Setup) -> String {
         shape.bands
     );
     parameters(&mut file, "", WORLD, setup.world.distributions());
-    ["kandahar", "kabul", "haqqani"].iter().for_each(|name| writeln!(file, "factions.{name}.drop = true").unwrap());
+    for name in ["kandahar", "kabul", "haqqani"] {
+        writeln!(file, "factions.{name}.drop = true").unwrap();
+    }
     for faction in &setup.factions {
         let root = format!("factions.{}.", faction.name);
         writeln!(file, "{root}power = {}\n{root}commanders = {}", faction.power, faction.commanders).unwrap();
