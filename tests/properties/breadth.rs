@@ -35,8 +35,12 @@ impl Breadth {
             all.extend((timing == Timing::Monthly).then(|| format!("{path} moved by a lever")));
             all.push(format!("{path} from joint draws"));
         };
-        WORLD.iter().for_each(|row| parameters(&mut all, row.path, row.timing));
-        FACTION.iter().for_each(|row| parameters(&mut all, row.path, row.timing));
+        for row in WORLD {
+            parameters(&mut all, row.path, row.timing);
+        }
+        for row in FACTION {
+            parameters(&mut all, row.path, row.timing);
+        }
         for row in KINDS {
             all.extend(STATES.iter().map(|state| format!("event {} {state}", row.name)));
             all.extend((!row.amount.required).then(|| format!("event {} without a number", row.name)));

@@ -76,7 +76,8 @@ fn events(raw: Vec<RawEvent>, months: u32, factions: usize) -> Vec<Event> {
             kind: row.kind,
             month,
             months: lasts.filter(|_| row.spell != Spell::Moment),
-            effective_months: holds.filter(|_| row.name == "ceasefire"),
+            // A truce holds no longer than it is declared for: a month, unless it says so.
+            effective_months: holds.map(|holds| holds.min(lasts.unwrap_or(1))).filter(|_| row.name == "ceasefire"),
             amount,
             centre: centre.filter(|_| row.name == "emir_succession").map(|centre| centre % factions),
             address: hash_name(&format!("{}@{month}#{like}", row.name)),
@@ -101,16 +102,13 @@ fn raw_levers() -> impl Strategy<Value = Vec<RawLever>> {
 fn levers(raw: Vec<RawLever>, months: u32, factions: usize) -> Vec<Lever> {
     let (world, faction) = (monthly(WORLD), monthly(FACTION));
     let one = |(place_of_row, who, when, length, drawn): RawLever| {
-        let (target, value) = match world.get(place_of_row) {
-            Some(&row) => {
-                let rule = &WORLD[row];
-                (Target::World(row), place(rule.range, rule.unit, rule.default, &drawn))
-            }
-            None => {
-                let row = faction[place_of_row - world.len()];
-                let rule = &FACTION[row];
-                (Target::Faction(who % factions, row), place(rule.range, rule.unit, rule.default, &drawn))
-            }
+        let (target, value) = if let Some(&row) = world.get(place_of_row) {
+            let rule = &WORLD[row];
+            (Target::World(row), place(rule.range, rule.unit, rule.default, &drawn))
+        } else {
+            let row = faction[place_of_row - world.len()];
+            let rule = &FACTION[row];
+            (Target::Faction(who % factions, row), place(rule.range, rule.unit, rule.default, &drawn))
         };
         let from = (when * f64::from(months)) as u32;
         Lever { target, from, to: from + length, value, address: hash_name(&format!("{target:?}@{from}")) }
@@ -123,7 +121,7 @@ type RawFaction = (f64, usize, Vec<Drawn>, Option<f64>);
 
 fn raw_factions() -> impl Strategy<Value = Vec<RawFaction>> {
     let commanders = prop_oneof![200 => 0..20_usize, 1 => 20..=12_500_usize];
-    let one = (0.001..1.0, commanders, numbers(FACTION.len()), prop::option::weighted(0.1, 0.01..100.0));
+    let one = (0.01..1.0, commanders, numbers(FACTION.len()), prop::option::weighted(0.1, 0.01..100.0));
     prop::collection::vec(one, 1..=MAX_FACTIONS)
 }
 

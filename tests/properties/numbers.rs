@@ -47,12 +47,12 @@ pub fn place(range: (f64, f64), unit: &str, usual: impl FnOnce() -> Distribution
         6 => {
             Distribution::triangular(lo + width * u[0] / 3.0, lo + width * (1.0 + u[1]) / 3.0, hi - width * u[2] / 3.0)
         }
-        // A beta starts at 0; elsewhere a uniform takes its place.
+        // A beta starts at 0; elsewhere a triangle takes its place.
         7 if lo <= 0.0 && hi > 0.0 => {
             let beta = Distribution::beta(libm::exp10(3.0 * u[0] - 1.0), libm::exp10(3.0 * u[1] - 1.0));
             beta.scaled(constant((0.0, hi), 3, u[2])).unwrap()
         }
-        7 => Distribution::uniform(lo, hi),
+        7 => Distribution::triangular(lo, lo + width * u[0], hi),
         // A lognormal lies above 0; below it a normal takes its place.
         8 if hi > 0.0 => {
             let (least, sigma) = (lo.max(0.0), libm::exp10(2.0 * u[1] - 1.5));

@@ -310,7 +310,10 @@ mod tests {
         for seed in 0..12 {
             let numbers = Addressed::new(seed, "morris trajectories");
             let drawn: Vec<Trajectory> = (0..7).map(|number| Trajectory::draw(&factors, numbers, number)).collect();
-            let squared = |i: usize, j: usize| distance(&factors, &drawn[i], &drawn[j]).powi(2);
+            let squared = |i: usize, j: usize| {
+                let apart = distance(&factors, &drawn[i], &drawn[j]);
+                apart * apart
+            };
             let spread = |kept: &[usize]| -> f64 {
                 kept.iter().enumerate().flat_map(|(n, &i)| kept[..n].iter().map(move |&j| squared(i, j))).sum()
             };
