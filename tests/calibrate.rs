@@ -142,7 +142,7 @@ fn the_posterior_is_the_same_as_parquet() {
     let csv = fs::read_to_string(one.join("posterior.csv")).unwrap();
     let lines: Vec<&str> = csv.lines().filter(|line| !line.starts_with('#')).collect();
     let names: Vec<&str> = lines[0].split(',').collect();
-    let columns = durand::results::read::columns(&one.join("posterior.parquet"), &names).unwrap();
+    let columns = durand::results::read::columns(&one.join("posterior.parquet"), &[], &names).unwrap();
     assert_eq!((columns.len(), lines.len()), (names.len(), 41));
     for (row, line) in lines[1..].iter().enumerate() {
         for (column, field) in columns.iter().zip(line.split(',')) {
