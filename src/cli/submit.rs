@@ -118,7 +118,7 @@ pub fn run(args: &SubmitArgs) -> Result<(), CliError> {
     if args.dry_run {
         return print(&submissions.iter().map(shown).collect::<Vec<_>>().join("\n"));
     }
-    submissions.into_iter().try_for_each(|one| submit(one))
+    submissions.into_iter().try_for_each(submit)
 }
 
 /// Checks everything, and makes the scripts.
