@@ -17,11 +17,7 @@ pub struct Bands {
     grievance: Vec<f64>,
     first_exposure: f64,
     units: Units,
-    odds: [Vec<f64>; ACTS],
 }
-
-/// What a band may do: stay, return, settle, resist, defect.
-const ACTS: usize = 5;
 
 /// Fighters that moved in a month, by where they went.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -73,24 +69,18 @@ impl Bands {
         self.scale(scale);
         self.grievance.clear();
         self.grievance.resize(count, b.grievance);
-        for odds in &mut self.odds {
-            odds.resize(count, 0.0);
-        }
         self.first_exposure = self.mean_exposure();
     }
 
     /// Puts the bands back to what they were, into the buffers at hand.
     pub fn restore(&mut self, saved: &Self) {
-        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure, units: _, odds: _ } = saved;
+        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure, units: _ } = saved;
         self.fighters.clone_from(fighters);
         self.allegiance.clone_from(allegiance);
         self.affinity.clone_from(affinity);
         self.exposure.clone_from(exposure);
         self.grievance.clone_from(grievance);
         self.first_exposure = *first_exposure;
-        for odds in &mut self.odds {
-            odds.resize(fighters.len(), 0.0);
-        }
     }
 
     /// Fighters in all bands.
@@ -121,49 +111,59 @@ impl Bands {
     pub fn act(&mut self, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
         let strength = libm::log(pressure.iskp_strength / p.iskp.reference);
         let drive = Drive { pressure, strength, p };
-        let [stay, back, settle, resist, defect] = &mut self.odds;
-        weigh(
-            self.units,
-            &drive,
-            &self.exposure,
-            &self.grievance,
-            &self.affinity,
-            &self.allegiance,
-            stay,
-            back,
-            settle,
-            resist,
-            defect,
-        );
         let mut moves = Moves::default();
-        for band in 0..self.fighters.len() {
-            let felt = pressure.enforcement * self.exposure[band];
-            let (choice, share) = draws.pair(pressure.month, Channel::BandAct, band as u32, 0);
-            let moving = self.fighters[band] * (p.bands.moved_least + (1.0 - p.bands.moved_least) * share);
-            match pick(&self.odds.each_ref().map(|odds| odds[band]), choice) {
-                1 => {
-                    moves.returned += moving;
-                    let gone = moving / self.fighters[band].max(f64::MIN_POSITIVE);
-                    self.exposure[band] *= 1.0 - gone * (1.0 - p.bands.returned_exposure);
-                }
-                2 => {
-                    moves.settled += moving;
-                    self.fighters[band] -= moving;
-                }
-                3 => moves.resisting += moving,
-                4 => {
-                    moves.defected += moving;
-                    self.fighters[band] -= moving;
-                }
-                _ => {}
+        let mut odds = Odds::default();
+        for first in (0..self.fighters.len()).step_by(GROUP) {
+            let end = (first + GROUP).min(self.fighters.len());
+            weigh(self.units, &drive, &self.group(first, end), &mut odds);
+            for band in first..end {
+                self.act_one(draws, &drive, band, &odds.of(band - first), &mut moves);
             }
-            let grievance = self.grievance[band];
-            self.grievance[band] = clip01(
-                grievance + p.bands.grievance_gain * felt
-                    - p.bands.grievance_recovery * (grievance - p.bands.grievance),
-            );
         }
         moves
+    }
+
+    /// The bands from `first` up to `end`, side by side.
+    fn group(&self, first: usize, end: usize) -> Group {
+        let mut group = Group::default();
+        for (column, all) in [
+            (&mut group.exposure, &self.exposure),
+            (&mut group.grievance, &self.grievance),
+            (&mut group.affinity, &self.affinity),
+            (&mut group.allegiance, &self.allegiance),
+        ] {
+            column[..end - first].copy_from_slice(&all[first..end]);
+        }
+        group
+    }
+
+    /// What a band does with these chances.
+    fn act_one(&mut self, draws: &Draws, drive: &Drive, band: usize, odds: &[f64; 5], moves: &mut Moves) {
+        let Drive { pressure, p, .. } = drive;
+        let felt = pressure.enforcement * self.exposure[band];
+        let (choice, share) = draws.pair(pressure.month, Channel::BandAct, band as u32, 0);
+        let moving = self.fighters[band] * (p.bands.moved_least + (1.0 - p.bands.moved_least) * share);
+        match pick(odds, choice) {
+            1 => {
+                moves.returned += moving;
+                let gone = moving / self.fighters[band].max(f64::MIN_POSITIVE);
+                self.exposure[band] *= 1.0 - gone * (1.0 - p.bands.returned_exposure);
+            }
+            2 => {
+                moves.settled += moving;
+                self.fighters[band] -= moving;
+            }
+            3 => moves.resisting += moving,
+            4 => {
+                moves.defected += moving;
+                self.fighters[band] -= moving;
+            }
+            _ => {}
+        }
+        let grievance = self.grievance[band];
+        self.grievance[band] = clip01(
+            grievance + p.bands.grievance_gain * felt - p.bands.grievance_recovery * (grievance - p.bands.grievance),
+        );
     }
 
     /// Without pressure nobody moves, and grievance fades.
@@ -174,6 +174,9 @@ impl Bands {
     }
 }
 
+/// Bands whose chances are worked out together: a multiple of what any vector unit takes.
+const GROUP: usize = 32;
+
 /// What presses on every band alike.
 struct Drive<'a> {
     pressure: &'a Pressure,
@@ -182,9 +185,34 @@ struct Drive<'a> {
     p: &'a Parameters,
 }
 
+/// What tells bands apart when they choose, in columns.
+#[derive(Default)]
+struct Group {
+    exposure: [f64; GROUP],
+    grievance: [f64; GROUP],
+    affinity: [f64; GROUP],
+    allegiance: [f64; GROUP],
+}
+
+/// Chances of every band of a group, in columns.
+#[derive(Default)]
+struct Odds {
+    stay: [f64; GROUP],
+    back: [f64; GROUP],
+    settle: [f64; GROUP],
+    resist: [f64; GROUP],
+    defect: [f64; GROUP],
+}
+
+impl Odds {
+    fn of(&self, band: usize) -> [f64; 5] {
+        [self.stay[band], self.back[band], self.settle[band], self.resist[band], self.defect[band]]
+    }
+}
+
 /// Chances of a band to stay, return, settle, resist, defect.
 #[inline(always)]
-fn odds(drive: &Drive, exposure: f64, grievance: f64, affinity: f64, allegiance: f64) -> [f64; ACTS] {
+fn odds(drive: &Drive, exposure: f64, grievance: f64, affinity: f64, allegiance: f64) -> [f64; 5] {
     let Drive { pressure, strength, p } = drive;
     let b = &p.bands;
     let felt = pressure.enforcement * exposure;
@@ -199,42 +227,19 @@ fn odds(drive: &Drive, exposure: f64, grievance: f64, affinity: f64, allegiance:
 }
 
 on_vector_units! {
-    /// The odds of every band, in columns: several bands at a time.
-    weigh = weigh_each(
-        drive: &Drive,
-        exposure: &[f64],
-        grievance: &[f64],
-        affinity: &[f64],
-        allegiance: &[f64],
-        stay: &mut [f64],
-        back: &mut [f64],
-        settle: &mut [f64],
-        resist: &mut [f64],
-        defect: &mut [f64],
-    )
+    /// The chances of a group, several bands at a time.
+    weigh = weigh_each(drive: &Drive, group: &Group, chances: &mut Odds)
 }
 
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "columns that are told to be apart: the compiler takes them in lanes")]
-fn weigh_each(
-    drive: &Drive,
-    exposure: &[f64],
-    grievance: &[f64],
-    affinity: &[f64],
-    allegiance: &[f64],
-    stay: &mut [f64],
-    back: &mut [f64],
-    settle: &mut [f64],
-    resist: &mut [f64],
-    defect: &mut [f64],
-) {
-    let count = exposure.len();
-    let (grievance, affinity, allegiance) = (&grievance[..count], &affinity[..count], &allegiance[..count]);
-    let (stay, back, settle) = (&mut stay[..count], &mut back[..count], &mut settle[..count]);
-    let (resist, defect) = (&mut resist[..count], &mut defect[..count]);
-    for i in 0..count {
-        let odds = odds(drive, exposure[i], grievance[i], affinity[i], allegiance[i]);
-        [stay[i], back[i], settle[i], resist[i], defect[i]] = odds;
+fn weigh_each(drive: &Drive, group: &Group, chances: &mut Odds) {
+    for i in 0..GROUP {
+        let odds = odds(drive, group.exposure[i], group.grievance[i], group.affinity[i], group.allegiance[i]);
+        chances.stay[i] = odds[0];
+        chances.back[i] = odds[1];
+        chances.settle[i] = odds[2];
+        chances.resist[i] = odds[3];
+        chances.defect[i] = odds[4];
     }
 }
 
