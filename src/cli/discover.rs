@@ -188,6 +188,9 @@ fn one(text: &mut String, findings: &Findings, found: &BoxFinding, place: u32) {
         share(found.learning.coverage),
         probability(found.chance)
     );
+    if let Some(asked) = &found.asked {
+        let _ = writeln!(text, "  {}", wrap(&format!("{}.", asked.sentence), 98, "  "));
+    }
     let _ = writeln!(text, "  {:<44}{:<24}{:>11}{:>11}   again", "", "", "quasi-p", "held out");
     for limit in &found.limits {
         let times = (limit.half_samples * findings.half_samples as f64).round();

@@ -235,12 +235,13 @@ fn table(findings: &Findings) -> String {
     };
     let _ = writeln!(
         text,
-        "{} ({}): {}, {replicates}, {} uncertain inputs, {} worlds at each of {} points, seed {}",
+        "{} ({}): {}, {replicates}, {} uncertain inputs, {} world{} at each of {} points, seed {}",
         findings.title,
         findings.scenario,
         findings.method,
         findings.inputs,
         findings.worlds_at_a_point,
+        if findings.worlds_at_a_point == 1 { "" } else { "s" },
         thousands(u64::from(findings.points)),
         findings.seed
     );

@@ -139,6 +139,12 @@ fn heads(page: &mut Page, outcomes: &[Outcome], width: f64) -> f64 {
     real(lines) * 15.0 + 24.0
 }
 
+/// As few ticks as a narrow column bears, but two at least: zero alone gives no scale.
+fn ticks(span: Span, share: bool) -> Vec<axes::Tick> {
+    let most = |most| if share { axes::percentages(span, most) } else { axes::numbers(span, most) };
+    (4..7).fold(most(3), |ticks, more| if ticks.len() < 2 { most(more) } else { ticks })
+}
+
 /// The axis of one outcome.
 fn column(page: &mut Page, input: &Ablation, place: usize, frame: &Frame) -> Scale {
     let cells =
@@ -147,7 +153,7 @@ fn column(page: &mut Page, input: &Ablation, place: usize, frame: &Frame) -> Sca
     let span = Span::of(values.chain([0.0])).unwrap_or(Span { low: -1.0, high: 1.0 }).padded(0.06);
     let scale = Scale::new(span, frame.left, frame.right);
     let share = input.outcomes[place].unit.starts_with("share");
-    let ticks = if share { axes::percentages(span, 3) } else { axes::numbers(span, 3) };
+    let ticks = ticks(span, share);
     page.sheet.layer(&format!("axis {place}"), "");
     axes::upright(&mut page.sheet, frame, &scale, &ticks);
     axes::foot(&mut page.sheet, frame, &scale, &ticks, true);
@@ -189,6 +195,15 @@ pub fn difference(value: f64, share: bool) -> String {
 mod tests {
     use super::*;
     use crate::figures::canvas::Mark;
+
+    #[test]
+    fn an_axis_has_a_scale() {
+        for (low, high) in [(-16.0, 15.0), (-0.6, 0.2), (-0.01, 0.9), (0.0, 1e-5)] {
+            for share in [true, false] {
+                assert!((2..=4).contains(&ticks(Span { low, high }, share).len()), "{low} {high} {share}");
+            }
+        }
+    }
 
     fn row(label: &str, differences: &[f64]) -> Row {
         let cell = |&difference: &f64| Some(Cell { difference, low: difference - 0.1, high: difference + 0.1 });

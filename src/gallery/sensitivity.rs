@@ -48,6 +48,12 @@ pub fn picture(findings: &Findings, grouping: Grouping) -> Picture {
         notes.push(format!("{left} weaker factors are not shown; study.json has them all."));
     }
     notes.push("Lines: 95% intervals, from how independent parts of the design differ.".to_owned());
+    if findings.method == "morris" {
+        notes.push(
+            "Sign: whether more of the input means more (+) or less (\u{2212}) of the metric, or the one or the other (\u{b1})."
+                .to_owned(),
+        );
+    }
     sensitivity::picture(&Sensitivity { words, panels, notes })
 }
 
@@ -57,7 +63,7 @@ fn panel(method: &str, metric: &MetricFindings, grouping: Grouping, most: usize)
         "sobol" => ("share of variance".to_owned(), vec!["alone (S)", "with all others (ST)"], None, vec!["S", "ST"]),
         "shapley" => ("share of variance".to_owned(), vec!["Shapley effect"], None, vec!["effect"]),
         _ => (
-            format!("effect: {unit} per unit of the input's probability"),
+            format!("effect: {unit} per unit of the input\u{2019}s probability"),
             vec!["mean size of effect (\u{3bc}*)"],
             Some("its spread (\u{3c3})".to_owned()),
             vec!["\u{3bc}*", "\u{3c3}", "sign"],

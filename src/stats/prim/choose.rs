@@ -2,7 +2,7 @@
 
 use super::paste::paste;
 use super::peel::{Step, peel};
-use super::quality::{Share, quasi_p};
+use super::quality::{Freed, Share, quasi_p_of};
 use super::region::Region;
 use super::table::Table;
 
@@ -16,7 +16,9 @@ pub const QUASI: f64 = 0.05;
 /// Which box is the best.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Preference {
-    /// The one with the largest harmonic mean of coverage and density: neither is bought dearly with the other.
+    /// The one that agrees best with the cases beyond what chance would give: Cohen's kappa (Cohen 1960, *Educational and Psychological
+    /// Measurement* 20, 37-46) of lying inside and being a case. Where cases are rare it is close to the harmonic mean of coverage and
+    /// density; where they are not, it does not, as that would, praise a box for holding nearly everything.
     Balanced,
     /// Of those with at least this density, the one with the largest coverage; the densest where none is so dense.
     Density(f64),
@@ -25,16 +27,24 @@ pub enum Preference {
 impl Preference {
     /// How good a box is by this preference; the larger the better. -1 for one without cases.
     pub fn score(self, share: &Share) -> f64 {
-        let (density, coverage) = (share.density(), share.coverage());
         if share.cases_inside == 0 {
             return -1.0;
         }
         match self {
-            Self::Balanced => 2.0 * density * coverage / (density + coverage),
-            Self::Density(wanted) if density >= wanted => coverage,
-            Self::Density(_) => density - 1.0,
+            Self::Balanced => kappa(share),
+            Self::Density(wanted) if share.density() >= wanted => share.coverage(),
+            Self::Density(_) => share.density() - 1.0,
         }
     }
+}
+
+/// Cohen's kappa of lying inside and being a case: 1 where they are the same, 0 where they have nothing to do with one another.
+fn kappa(share: &Share) -> f64 {
+    let (inside, base) = (share.mass(), share.base_rate());
+    let both = share.cases_inside as f64 / share.rows as f64;
+    let agreement = 1.0 - inside - base + 2.0 * both;
+    let by_chance = inside * base + (1.0 - inside) * (1.0 - base);
+    if by_chance < 1.0 { (agreement - by_chance) / (1.0 - by_chance) } else { 0.0 }
 }
 
 /// How boxes are cut.
@@ -59,47 +69,45 @@ impl Cut {
         by_mass.min(cases / 2).max(LEAST_ROWS)
     }
 
-    /// The trajectory on some rows, and the box that is chosen, freed of what it can do without, and pasted.
+    /// The trajectory on some rows, and the box that is chosen of it, pasted.
     pub fn best(&self, table: &Table, rows: &[u32]) -> (Vec<Step>, Region) {
         let steps = peel(table, rows, self.alpha, self.least(rows.len(), table.cases_among(rows)));
-        let region = self.chosen(&steps);
-        let region = self.freed(table, rows, region);
-        let region = paste(table, rows, region, self.alpha);
+        let region = paste(table, rows, self.chosen(table, rows, &steps), self.alpha);
         (steps, region)
     }
 
-    /// The step with the best score; the earlier, and so larger, of equals.
-    fn chosen(&self, steps: &[Step]) -> Region {
-        let (rows, cases) = steps.first().map_or((0, 0), |all| (all.rows_inside, all.cases_inside));
-        let score = |step: &Step| {
-            let share = Share { rows, cases, rows_inside: step.rows_inside, cases_inside: step.cases_inside };
-            self.preference.score(&share)
-        };
-        let mut best: Option<(f64, &Step)> = None;
+    /// Of all boxes of the trajectory, each freed of what it can do without, the best; the one from the earlier step of equals.
+    ///
+    /// Boxes are freed before one is chosen: where cases are few, freeing costs a box much of its density, and what was the best with all
+    /// its restrictions need not be the best with those alone that can be told from chance.
+    fn chosen(&self, table: &Table, rows: &[u32], steps: &[Step]) -> Region {
+        let mut best: Option<(f64, Region)> = None;
         for step in steps {
-            let score = score(step);
-            if best.is_none_or(|(so_far, _)| score > so_far) {
-                best = Some((score, step));
+            let (region, share) = self.freed(table, rows, step.region.clone());
+            let score = self.preference.score(&share);
+            if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
+                best = Some((score, region));
             }
         }
-        best.map(|(_, step)| step.region.clone()).unwrap_or_default()
+        best.map(|(_, region)| region).unwrap_or_default()
     }
 
-    /// Frees the restrictions that a box can do without, the most dispensable first.
-    fn freed(&self, table: &Table, rows: &[u32], mut region: Region) -> Region {
+    /// Frees the restrictions that a box can do without, the most dispensable first; what is left, and how it parts the rows.
+    fn freed(&self, table: &Table, rows: &[u32], mut region: Region) -> (Region, Share) {
         loop {
-            let score = self.preference.score(&Share::of(&region, table, rows));
+            let Freed { inside, each } = Freed::of(&region, table, rows);
+            let score = self.preference.score(&inside);
             let mut most: Option<(f64, usize)> = None;
-            for (column, _) in region.limits() {
-                let loss = score - self.preference.score(&Share::of(&region.without(column), table, rows));
-                let idle = loss <= SLACK || quasi_p(&region, table, rows, column) > QUASI;
+            for (column, without) in each {
+                let loss = score - self.preference.score(&without);
+                let idle = loss <= SLACK || quasi_p_of(&inside, &without) > QUASI;
                 if idle && most.is_none_or(|(least, _)| loss < least) {
                     most = Some((loss, column));
                 }
             }
             match most {
                 Some((_, column)) => region = region.without(column),
-                None => return region,
+                None => return (region, inside),
             }
         }
     }
@@ -115,7 +123,10 @@ mod tests {
     #[test]
     fn scores_by_hand() {
         let share = Share { rows: 100, cases: 20, rows_inside: 25, cases_inside: 15 };
-        assert_close(Preference::Balanced.score(&share), 2.0 * 0.6 * 0.75 / 1.35, 1e-14);
+        // 15 inside and 70 outside agree: .85, where chance gives .25 x .2 + .75 x .8 = .65.
+        assert_close(Preference::Balanced.score(&share), (0.85 - 0.65) / 0.35, 1e-12);
+        let everything = Share { rows_inside: 100, cases_inside: 20, ..share };
+        assert_close(Preference::Balanced.score(&everything), 0.0, 1e-12);
         assert_eq!(Preference::Density(0.5).score(&share), 0.75);
         assert_close(Preference::Density(0.9).score(&share), 0.6 - 1.0, 1e-14);
         let empty = Share { cases_inside: 0, ..share };
@@ -132,7 +143,9 @@ mod tests {
         let limits = |low| Limits::Range { low: Some(low), high: None };
         let region = Region::new([(0, limits(49.5)), (1, limits(2.5))]);
         let cut = Cut { alpha: 0.05, mass: 0.05, preference: Preference::Balanced };
-        assert_eq!(cut.freed(&table, &rows, region), Region::new([(0, limits(49.5))]));
+        let (freed, share) = cut.freed(&table, &rows, region);
+        assert_eq!(freed, Region::new([(0, limits(49.5))]));
+        assert_eq!((share.rows_inside, share.cases_inside), (50, 50));
     }
 
     #[test]

@@ -18,8 +18,8 @@
 //!   *Environmental Modelling & Software* 79, 311-321). With density alone, a category or a tied value that takes half of the rows
 //!   away beats every patient slice.
 //! - **Categories** are peeled and pasted one at a time, whatever their number; the codes have no order.
-//! - **Choice.** The box of the trajectory with the best [`Preference::score`]; then every input is freed that the box can do without
-//!   (at most [`SLACK`] of the score, or a quasi-p above [`QUASI`]), the most dispensable first; then it is pasted.
+//! - **Choice.** Every box of the trajectory is freed of each input that it can do without (at most [`SLACK`] of the score, or a quasi-p
+//!   above [`QUASI`]), the most dispensable first; the one of these with the best [`Preference::score`] is chosen, and pasted.
 //! - **Held-out half.** Everything above sees one half of the rows. The other half alone says whether a box is worth naming: its cases
 //!   must be more than chance gives (a one-sided exact test, [`Settings::significance`]), and its density and coverage are those to quote.
 //! - **Covering.** Rows in a box that was named are taken out and the search goes on; the first box that chance would give ends it.

@@ -178,3 +178,12 @@ fn ties_do_not_split_a_box() {
     let (low, high) = ends(found, 0);
     assert!(low > 0.45 && low < 1.0 && high == 1.0, "{low} {high}");
 }
+
+/// Where most rows are cases a box that holds nearly all of them says nothing; what parts them does.
+#[test]
+fn common_cases_are_parted_too() {
+    let table = planted(6, &[], 9, |x, _, luck| luck < if x[1] > 0.3 { 0.8 } else { 0.1 });
+    let found = &discover(&table, &settings()).boxes[0];
+    assert_eq!(restricted(found), [1]);
+    assert!((ends(found, 1).0 - 0.3).abs() < 0.02, "{:?}", found.region);
+}

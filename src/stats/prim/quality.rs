@@ -1,6 +1,6 @@
 //! How good a box is.
 
-use super::region::Region;
+use super::region::{Bar, Region};
 use super::table::Table;
 use crate::stats::interval::{Interval, Level, proportion_interval};
 use crate::stats::quantile::beta_cdf;
@@ -74,14 +74,60 @@ impl Share {
     }
 }
 
+/// A box, and what it would be without each of its restrictions.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Freed {
+    /// The box as it is.
+    pub inside: Share,
+    /// For each restricted column, in rising order, the box freed of it.
+    pub each: Vec<(usize, Share)>,
+}
+
+impl Freed {
+    /// Looks at `rows` of a table once: a row that a single restriction keeps out lies in the box freed of that one.
+    pub fn of(region: &Region, table: &Table, rows: &[u32]) -> Self {
+        let mut inside = Share { rows: rows.len() as u64, ..Share::default() };
+        let mut added: Vec<(usize, u64, u64)> = region.limits().map(|(column, _)| (column, 0, 0)).collect();
+        for &row in rows {
+            let is_case = u64::from(table.is_case(row));
+            inside.cases += is_case;
+            match region.bar(table, row) {
+                Bar::None => {
+                    inside.rows_inside += 1;
+                    inside.cases_inside += is_case;
+                }
+                Bar::One(column) => {
+                    if let Some((_, more, cases)) = added.iter_mut().find(|(restricted, _, _)| *restricted == column) {
+                        *more += 1;
+                        *cases += is_case;
+                    }
+                }
+                Bar::More => {}
+            }
+        }
+        let grown = |(column, more, cases)| {
+            let (rows_inside, cases_inside) = (inside.rows_inside + more, inside.cases_inside + cases);
+            (column, Share { rows_inside, cases_inside, ..inside })
+        };
+        Self { inside, each: added.into_iter().map(grown).collect() }
+    }
+}
+
 /// Bryant and Lempert's quasi-p value of a restricted column: how likely the box would have as many cases, or more, if each of its rows
 /// were a case with the density of the box freed of that restriction.
 ///
 /// Small where the restriction does something. "Quasi", because the restriction was chosen with the same rows in view; on rows
 /// that had no say in it, it is a p value. 1 for a column that is not restricted, and for an empty box.
 pub fn quasi_p(region: &Region, table: &Table, rows: &[u32], column: usize) -> f64 {
-    let (inside, freed) = (Share::of(region, table, rows), Share::of(&region.without(column), table, rows));
-    if inside.rows_inside == 0 || region.limits_of(column).is_none() {
+    if region.limits_of(column).is_none() {
+        return 1.0;
+    }
+    quasi_p_of(&Share::of(region, table, rows), &Share::of(&region.without(column), table, rows))
+}
+
+/// The quasi-p value of what parts a box from the box freed of it.
+pub(super) fn quasi_p_of(inside: &Share, freed: &Share) -> f64 {
+    if inside.rows_inside == 0 {
         return 1.0;
     }
     binomial_at_least(inside.cases_inside, inside.rows_inside, freed.density())
@@ -120,6 +166,24 @@ mod tests {
         assert_eq!((share.density(), share.coverage(), share.mass(), share.base_rate()), (0.8, 0.8, 0.5, 0.5));
         assert_eq!(share.density_outside(), 0.2);
         assert!(Share::of(&region, &table, &[0]).density().is_nan());
+    }
+
+    #[test]
+    fn one_pass_frees_every_restriction() {
+        let values = |step: i32| Column::Number((0..60).map(|row| f64::from(row * step % 60)).collect());
+        let columns = vec![values(7), values(11), values(13), Column::Category { codes: vec![0; 60], categories: 2 }];
+        let table = Table::new(columns, (0..60).map(|row| row % 3 == 0).collect()).unwrap();
+        let rows: Vec<u32> = (0..60).step_by(2).collect();
+        let range = |low| Limits::Range { low: Some(low), high: None };
+        let region = Region::new([(0, range(20.0)), (2, range(9.0)), (3, Limits::Among(vec![1]))]);
+        for region in [region.without(3), region, Region::default()] {
+            let freed = Freed::of(&region, &table, &rows);
+            assert_eq!(freed.inside, Share::of(&region, &table, &rows));
+            assert_eq!(freed.each.len(), region.dimensions());
+            for (column, share) in freed.each {
+                assert_eq!(share, Share::of(&region.without(column), &table, &rows));
+            }
+        }
     }
 
     /// By hand: five rows at one half each are four or more cases with probability (5 + 1) / 32.

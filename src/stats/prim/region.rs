@@ -32,6 +32,17 @@ impl Limits {
     }
 }
 
+/// What keeps a row out of a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bar {
+    /// Nothing: it is inside.
+    None,
+    /// The restriction of this column alone.
+    One(usize),
+    /// More than one restriction.
+    More,
+}
+
 /// A box in the space of inputs: the rows that keep within the limits of every restricted input.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Region {
@@ -64,6 +75,20 @@ impl Region {
         self.limits
             .iter()
             .all(|(&column, limits)| table.columns().get(column).is_some_and(|values| limits.hold(values, row)))
+    }
+
+    /// What keeps a row out.
+    pub(super) fn bar(&self, table: &Table, row: u32) -> Bar {
+        let mut bar = Bar::None;
+        for (&column, limits) in &self.limits {
+            if !table.columns().get(column).is_some_and(|values| limits.hold(values, row)) {
+                if bar != Bar::None {
+                    return Bar::More;
+                }
+                bar = Bar::One(column);
+            }
+        }
+        bar
     }
 
     /// The box without limits on one column.
@@ -129,6 +154,10 @@ mod tests {
         assert_eq!(inside, [1, 3]);
         let inside: Vec<u32> = (0..4).filter(|&row| region.without(1).contains(&table(), row)).collect();
         assert_eq!(inside, [1, 2, 3]);
+        let bars: Vec<Bar> = (0..4).map(|row| region.bar(&table(), row)).collect();
+        assert_eq!(bars, [Bar::One(0), Bar::None, Bar::One(1), Bar::None]);
+        let neither = Region::new([(0, Limits::Range { low: Some(5.0), high: None }), (1, Limits::Among(vec![0]))]);
+        assert_eq!(neither.bar(&table(), 1), Bar::More);
         assert!((0..4).all(|row| Region::default().contains(&table(), row)));
         let strange = Region::new([(7, Limits::Among(vec![0]))]);
         assert!((0..4).all(|row| !strange.contains(&table(), row)));

@@ -10,10 +10,11 @@
 mod findings;
 pub mod levers;
 pub mod outcome;
+mod reader;
 mod samples;
 pub mod words;
 
-pub use findings::{BoxFinding, Findings, Half, LimitFinding, Measured, StepFinding, Stop};
+pub use findings::{AskedDensity, BoxFinding, Findings, Half, LimitFinding, Measured, StepFinding, Stop};
 
 use std::ops::Range;
 

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::groups::{Grouping, group_of, part_label};
+use super::reading::reading;
 use super::{Method, Study};
 use crate::stats::interval::{Interval, Level};
 use crate::stats::sensitivity::luck::luck;
 use crate::stats::sensitivity::{Replicate, morris, saltelli, shapley};
-use crate::study::asked::Nature;
 use crate::study::inputs::Input;
 use std::collections::BTreeMap;
 
@@ -367,62 +367,4 @@ fn indices(answers: &Answers, factors: &mut [FactorFinding], names: &[String]) -
     pairs.sort_by(|a, b| b.share.or_nan().abs().total_cmp(&a.share.or_nan().abs()));
     pairs.truncate(PAIRS_KEPT);
     (pairs, Some(found.interactions.into()))
-}
-
-/// What a reader must know to read these findings.
-fn reading(method: Method, metrics: &[MetricFindings], study: &Study) -> Vec<String> {
-    let mut notes = vec![match method {
-        Method::Morris => "An effect is the change of the metric per unit of probability of the input, over a move from one quarter of its \
-             distribution to the next but one. mu* ranks; sigma near mu* or above it says that the effect depends on the other inputs."
-            .to_owned(),
-        Method::Sobol { .. } => "S is the share of the variance between points that a factor explains alone, ST the share that vanishes \
-             when all else is known; ST less S is interaction."
-            .to_owned(),
-        Method::Shapley => "Shapley effects add up to 1; interactions are divided evenly among those who have a part in them.".to_owned(),
-    }];
-    let below = |number: Option<Number>| number.and_then(|number| number.value).is_some_and(|value| value < 0.0);
-    let negative =
-        metrics.iter().flat_map(|metric| &metric.factors).filter(|f| below(f.first) || below(f.shapley)).count();
-    if negative > 0 {
-        notes.push(format!(
-            "{negative} estimates are below zero. No share can be: S and Shapley effects are differences of sums with sampling error, and a \
-             factor without effect comes out below zero as often as above. They are left as they are, since cutting them at zero would \
-             make the others look better than they are; their intervals say how little they tell. ST cannot be below zero."
-        ));
-    }
-    for metric in metrics {
-        if metric.sd.is_some_and(|sd| sd == 0.0) {
-            notes.push(format!(
-                "{} is the same at every point: there is nothing to explain. Choose a metric that varies.",
-                metric.metric
-            ));
-        }
-        if metric.left_out > 0 {
-            notes.push(format!(
-                "{}: {} of {} rows are left out, since at one of their points no world has a value.",
-                metric.metric,
-                metric.left_out,
-                metric.left_out + metric.rows
-            ));
-        }
-    }
-    if study.worlds < 2 {
-        notes.push(
-            "With one world at a point, chance and inputs cannot be told apart: take --worlds 2 or more.".to_owned(),
-        );
-    } else {
-        notes.push(format!(
-            "Chance is the share of single worlds' variance that is left at the same inputs. The indices are of means over {} worlds, in \
-             which chance counts less, but is not gone.",
-            study.worlds
-        ));
-    }
-    let other = (0..study.asked.metrics().len()).filter(|metric| study.asked.nature(*metric) == Nature::Other);
-    for metric in other {
-        notes.push(format!(
-            "{} is no mean over worlds: chance is that of the quantity in single worlds.",
-            study.asked.metrics()[metric]
-        ));
-    }
-    notes
 }

@@ -9,6 +9,7 @@
 mod analyse;
 mod design;
 mod groups;
+mod reading;
 mod samples;
 
 pub use analyse::{Chance, FactorFinding, Findings, MetricFindings, Number, PairFinding};
