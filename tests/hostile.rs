@@ -17,7 +17,6 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// What a program that was started said, and how it ended.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
-    pub(crate) out: String,
     pub(crate) error: String,
 }
 
@@ -29,7 +28,7 @@ pub(crate) fn durand(folder: &Path, args: &[&str]) -> Ended {
     let limited = "ulimit -v 2000000 -t 60; exec \"$0\" \"$@\"";
     let mut command = Command::new("bash");
     command.args(["-c", limited, env!("CARGO_BIN_EXE_durand")]).args(args).current_dir(folder);
-    command.env("CLICOLOR_FORCE", "1").stdin(Stdio::null()).stdout(to("out")).stderr(to("error"));
+    command.env("CLICOLOR_FORCE", "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(to("error"));
     let mut child = command.spawn().expect("the program starts");
     let began = Instant::now();
     let status = loop {
@@ -43,7 +42,7 @@ pub(crate) fn durand(folder: &Path, args: &[&str]) -> Ended {
         std::thread::sleep(Duration::from_millis(5));
     };
     let read = |name: &str| String::from_utf8_lossy(&fs::read(said.path().join(name)).unwrap()).into_owned();
-    Ended { status, out: read("out"), error: plain(&read("error")) }
+    Ended { status, error: plain(&read("error")) }
 }
 
 /// A text without the sequences that set colours, and nothing else left out.

@@ -33,7 +33,7 @@ fn footer(file: &mut File) -> Result<Vec<u8>, &'static str> {
     if magic != MAGIC {
         return Err("it does not end as a table does");
     }
-    let length = length.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let length = length.iter().rev().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
     let start = tail.checked_sub(length).ok_or("its footer is longer than the file")?;
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(start)).map_err(|_| DAMAGED)?;
@@ -96,6 +96,7 @@ impl Compact<'_> {
     }
 
     /// The kind of the next field of a structure, and its number into `number`; `Some(None)` at the structure's end.
+    #[expect(clippy::option_option, reason = "nothing where it makes no sense, and no field at the end")]
     fn field(&mut self, number: &mut i64) -> Option<Option<u8>> {
         let head = self.byte()?;
         if head & 0x0f == 0 {

@@ -34,7 +34,7 @@ impl Opened {
         let damaged = |reason: String| ResultError::Damaged { path: file.clone(), reason };
         if let Some(text) = harmful(&said) {
             let shown: String = text.chars().take(60).collect();
-            return Err(damaged(format!("it has control characters in a text: {:?}", shown)));
+            return Err(damaged(format!("it has control characters in a text: {shown:?}")));
         }
         let summary: Summary = serde_json::from_value(said).map_err(|error| damaged(error.to_string()))?;
         sound(&summary).map_err(damaged)?;

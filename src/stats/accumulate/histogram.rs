@@ -365,6 +365,17 @@ mod tests {
         of(Bins::linear(0.0, 1.0, 2), &[f64::NAN]);
     }
 
+    /// Found by fuzzing: values said to be there, and none counted.
+    #[test]
+    fn a_filled_bin_holds_something() {
+        let mut histogram = of(Bins::linear(0.0, 1.0, 7), &[]);
+        let mut packed = vec![0, 1, 3, 0];
+        packed.extend([0.5_f64, 0.5].iter().flat_map(|end| end.to_le_bytes()));
+        let reason = Unpackable::Contradiction("a filled bin with nothing in it");
+        assert_eq!(histogram.absorb(&mut Cursor::new(&packed)), Err(reason));
+        assert_eq!(histogram.quantile(0.5), None);
+    }
+
     proptest! {
         #[test]
         fn order_and_cuts_do_not_matter(values in prop::collection::vec(-2e3..2e3_f64, 1..80), cut in 0..80_usize) {
