@@ -276,7 +276,8 @@ fn every_run_states_the_price() {
         }
     }
     let columns = ["faction", "policy", "component", "n", "min"];
-    let table = durand::results::read::columns(&place.at("results/small/ledger.parquet"), &columns[..3], &columns[3..]).unwrap();
+    let table = durand::results::read::columns(&place.at("results/small/ledger.parquet"), &columns[..3], &columns[3..])
+        .unwrap();
     let prices: Vec<usize> = (0..table[1].text().len()).filter(|&row| table[1].text()[row] == "break-even").collect();
     assert!(!prices.is_empty() && prices.len().is_multiple_of(4 * 12));
     assert!(prices.iter().all(|&row| table[3].numbers()[row] == 0.0 || table[4].numbers()[row] >= 0.0));

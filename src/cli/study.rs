@@ -128,22 +128,19 @@ impl<'a> Desk<'a> {
             "worlds": scenario.run.worlds,
             "asked": asked,
         });
-        let (parts, claim) = match args.shard {
+        let (parts, claim) = if let Some(Shard { index, count }) = args.shard {
             // Nobody claims a shard: a machine that was thought lost may be at it still. Both do the same, and their parts
             // do not get into each other's way.
-            Some(Shard { index, count }) => {
-                if folder.holds_a_result() && !args.force && !args.resume {
-                    return Err(CliError::Usage(format!("error: {}", ResultError::Exists { path: out })));
-                }
-                let all = Parts::of(&folder.file(shards::FOLDER), &job);
-                (all.of_shard(&shards::name(index, count)), None)
+            if folder.holds_a_result() && !args.force && !args.resume {
+                return Err(CliError::Usage(format!("error: {}", ResultError::Exists { path: out })));
             }
-            None => {
-                let claim = claim(&folder, args.force || args.resume)?;
-                let shared = args.resume && folder.file(shards::FOLDER).is_dir();
-                let place = folder.file(if shared { shards::FOLDER } else { "parts" });
-                (Parts::of(&place, &job), Some(claim))
-            }
+            let all = Parts::of(&folder.file(shards::FOLDER), &job);
+            (all.of_shard(&shards::name(index, count)), None)
+        } else {
+            let claim = claim(&folder, args.force || args.resume)?;
+            let shared = args.resume && folder.file(shards::FOLDER).is_dir();
+            let place = folder.file(if shared { shards::FOLDER } else { "parts" });
+            (Parts::of(&place, &job), Some(claim))
         };
         let stop = stop_on_interrupt()?;
         let desk =

@@ -277,12 +277,11 @@ fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<(), CliError> {
 fn shown(one: &Submission) -> String {
     let place = one.out.join(FOLDER);
     let path = |name: &str| words::shell(&place.join(name).to_string_lossy()).unwrap_or_default();
-    let mut text = String::new();
-    for (name, script) in &one.scripts {
+    let one_script = |(name, script): &(_, String)| {
         let submit = if *name == job::MERGE { "sbatch --dependency=afterok:ARRAY" } else { "sbatch" };
-        text.push_str(&format!("# {}\n# {submit} {}\n{script}\n", place.join(name).display(), path(name)));
-    }
-    text
+        format!("# {}\n# {submit} {}\n{script}\n", place.join(name).display(), path(name))
+    };
+    one.scripts.iter().map(one_script).collect()
 }
 
 /// Writes the folder, then submits. What was submitted is written down at once: a crash between the two leaves its trace.

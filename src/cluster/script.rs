@@ -71,10 +71,11 @@ fn head(order: &Order, name: &str, logs: &str, own: &[String]) -> Result<String,
     flags.extend(own.iter().chain(&order.sbatch).cloned());
     let mut text = "#!/bin/bash\n".to_owned();
     for flag in &flags {
-        text.push_str(&format!("#SBATCH {}\n", directive(flag)?));
+        text.push_str("#SBATCH ");
+        text.push_str(&directive(flag)?);
+        text.push('\n');
     }
-    text.push_str(&format!("cd {} || exit 1\n", shell(&order.from)?));
-    Ok(text)
+    Ok(text + &format!("cd {} || exit 1\n", shell(&order.from)?))
 }
 
 /// The command of a shard or a link, up to its own flags.

@@ -13,6 +13,8 @@ const SAMPLE: usize = 2000;
 const NARROWER: f64 = 0.9;
 /// Numbers shown where the data say nothing of any.
 const MOVED_MOST: usize = 4;
+/// Pairs named that are tied together.
+const TIED_MOST: usize = 3;
 /// Standard deviations from which a shift is told.
 const SHIFTED: f64 = 0.15;
 
@@ -70,8 +72,21 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
         notes: vec![
             "Discs: months of the years fitted. Rings: months held out. Grey line: median by the priors alone."
                 .to_owned(),
+            tied(findings),
         ],
     })
+}
+
+/// The pairs of numbers that the data have tied together most.
+fn tied(findings: &Findings) -> String {
+    let pairs = findings.correlations.iter().take(TIED_MOST);
+    let words: Vec<String> = pairs
+        .map(|pair| format!("{} and {} {:+.2}", pair.first, pair.second, pair.value).replace('-', "\u{2212}"))
+        .collect();
+    if words.is_empty() {
+        return "No two numbers are tied together: no correlation of .2 or more.".to_owned();
+    }
+    format!("Tied together, by correlation: {}.", words.join("; "))
 }
 
 fn verdict(told: &Told) -> String {

@@ -99,7 +99,7 @@ impl Compact<'_> {
     #[expect(clippy::option_option, reason = "nothing where it makes no sense, and no field at the end")]
     fn field(&mut self, number: &mut i64) -> Option<Option<u8>> {
         let head = self.byte()?;
-        if head & 0x0f == 0 {
+        if head.trailing_zeros() >= 4 {
             return Some(None);
         }
         *number = match head >> 4 {

@@ -83,7 +83,7 @@ impl Number {
         let Some(span) = Span::of(ends) else { return };
         let span = span.padded(0.04);
         let x = Scale::new(span, frame.left, frame.right);
-        axes::foot(sheet, frame, &x, &axes::numbers(span, 3), true);
+        axes::foot(sheet, frame, &x, &axes::numbers(span, 4), true);
         let curves = [&prior, &posterior].map(|sample| area_one(&sample.density(span, POINTS)));
         let highest = curves.iter().flatten().copied().fold(0.0, f64::max);
         if highest <= 0.0 {

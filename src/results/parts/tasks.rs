@@ -37,6 +37,9 @@ pub struct Told {
 /// Values of tasks that are done, by number.
 pub type Done = BTreeMap<u32, Vec<f64>>;
 
+/// Tasks with their values, as they stand in a part.
+type Tasks = Vec<(u32, Vec<f64>)>;
+
 /// A difference between the job that parts are of and the one that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -79,6 +82,7 @@ impl Parts {
     }
 
     /// The same job's parts in one shard's folder: it keeps its own there, and reads no others.
+    #[must_use]
     pub fn of_shard(&self, name: &str) -> Self {
         Self { shard: Some(self.folder.join(name)), ..self.clone() }
     }
@@ -186,7 +190,7 @@ impl Parts {
     }
 
     /// The tasks in the part at `path`; none where it is damaged or another job's.
-    fn whole(&self, path: &Path) -> Result<Option<Vec<(u32, Vec<f64>)>>, ResultError> {
+    fn whole(&self, path: &Path) -> Result<Option<Tasks>, ResultError> {
         match content(path) {
             Ok(bytes) => Ok(self.tasks(&bytes)),
             Err(ResultError::Damaged { .. }) => Ok(None),
@@ -195,7 +199,7 @@ impl Parts {
     }
 
     /// The tasks in a part; none where it is damaged or another job's.
-    fn tasks(&self, bytes: &[u8]) -> Option<Vec<(u32, Vec<f64>)>> {
+    fn tasks(&self, bytes: &[u8]) -> Option<Tasks> {
         let (header, mut rest) = unseal(bytes).ok()?;
         if header != self.identity {
             return None;

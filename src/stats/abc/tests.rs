@@ -178,3 +178,35 @@ fn evenness_of_ranks_by_hand() {
     assert!((p - 0.196_705_602).abs() < 1e-8, "{p}");
     assert_eq!(HeldOut::uniformity(&[0, 1, 2, 3, 4], 4, 5), 1.0);
 }
+
+/// With mu ~ N(0, 1), x ~ N(mu, s^2) and a normal kernel of variance t^2, A = s^2 + t^2, errors of the posterior mean have
+/// (A^2 + s^2) / (A^2 + A) of the variance that the posterior gives them: with s = .1 and t = .3 a fifth. So ranks crowd in
+/// the middle. Noise of the kernel's size on the data makes it 1.
+#[test]
+fn a_wide_tolerance_makes_posteriors_too_wide_and_noise_on_the_data_makes_them_right() {
+    let normal = |number: u32, place: u32| normal_quantile(uniform(number, place));
+    let points: Vec<Vec<f64>> = (0..2000).map(|number| vec![normal(number, 7)]).collect();
+    let summaries: Vec<Vec<f64>> =
+        points.iter().zip(0..).map(|(point, number)| vec![point[0] + 0.1 * normal(number, 900)]).collect();
+    let bank = Bank::new(&points, &summaries);
+    // A third of the bank is near: what passes lies within .43 of the data at the middle, more at the edges.
+    let size = 659;
+    let radius = |row: usize| {
+        let mut far: Vec<f64> = summaries.iter().map(|other| (other[0] - summaries[row][0]).abs()).collect();
+        far.sort_by(f64::total_cmp);
+        far[size]
+    };
+    let check = |noise: f64| {
+        let one = |row: usize| {
+            let shift = noise * radius(row) * (2.0 * uniform(row as u32, 901) - 1.0);
+            bank.hold_out_at(row, &[summaries[row][0] + shift], size)
+        };
+        let rows: Vec<HeldOut> = (0..400).map(one).collect();
+        let ranks: Vec<usize> = rows.iter().map(|row| row.ranks[0]).collect();
+        (HeldOut::uniformity(&ranks, size, 10), rows.iter().filter(|row| row.covered[0]).count())
+    };
+    let (plain, noisy) = (check(0.0), check(1.0));
+    assert!(plain.0 < 1e-9 && plain.1 > 380, "{plain:?}");
+    assert!(noisy.0 > 1e-3 && (330..=385).contains(&noisy.1), "{noisy:?}");
+    assert!(plain.1 > noisy.1 + 15, "{plain:?} {noisy:?}");
+}

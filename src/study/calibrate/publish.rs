@@ -21,7 +21,7 @@ pub fn table(task: &Task, population: &Population, provenance: &[String]) -> Str
     for line in provenance {
         let _ = writeln!(text, "# {}", line.replace(['\n', '\r'], " "));
     }
-    let names: Vec<&str> = task.inputs.moved.iter().map(|input| input.name()).collect();
+    let names: Vec<&str> = task.inputs.moved.iter().map(super::inputs::Input::name).collect();
     let _ = writeln!(text, "weight,{}", names.join(","));
     for (point, weight) in population.points.iter().zip(&population.weights) {
         let _ = write!(text, "{weight}");
