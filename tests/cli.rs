@@ -135,7 +135,7 @@ fn several_files_live_the_same_worlds_in_folders_of_their_own() {
     // Attacks in the first months hang on nothing that centralisation changes: the same worlds.
     let column = |name: &str| {
         let path = place.path().join("both").join(name).join("worlds.parquet");
-        durand::results::read::columns(&path, &["ttp.fighters", "attacks@2021H2"]).unwrap()
+        durand::results::read::columns(&path, &[], &["ttp.fighters", "attacks@2021H2"]).unwrap()
     };
     assert_eq!(column("status-quo")[0], column("centralised-emirate")[0]);
 }
@@ -205,7 +205,7 @@ fn an_interrupted_run_keeps_whole_blocks_and_says_so() {
     let summary: serde_json::Value = durand::results::read::json(&place.path().join("r/summary.json")).unwrap();
     let worlds = summary["worlds"].as_u64().unwrap();
     assert!(worlds > 0 && worlds.is_multiple_of(256) && worlds < 1_000_000, "{worlds}");
-    let rows = durand::results::read::columns(&place.path().join("r/worlds.parquet"), &["world"]).unwrap();
+    let rows = durand::results::read::columns(&place.path().join("r/worlds.parquet"), &[], &["world"]).unwrap();
     assert_eq!(rows[0].numbers().len() as u64, worlds);
     assert!(place.path().join("r/manifest.json").is_file());
 }

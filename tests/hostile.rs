@@ -107,7 +107,7 @@ fn files_that_are_too_deep_or_say_too_much() {
     file_is_refused(format!("name = \"x\"\n{}a = 1\n", "a.".repeat(deep)).as_bytes(), "error");
     file_is_refused(format!("name = \"x\"\n[{}a]\n", "a.".repeat(deep)).as_bytes(), "error");
     // As many keys, and as many events, as a file has room for.
-    let keys: String = (0..100_000).map(|key| format!("k{key}=1\n")).collect();
+    let keys = (0..100_000).map(|key| format!("k{key}=1")).collect::<Vec<_>>().join("\n");
     file_is_refused(format!("name = \"x\"\n{keys}").as_bytes(), "more");
     let place = place();
     let events = "[[events]]\nmonth = \"2022-01\"\nkind = \"ceasefire\"\n".repeat(15_000);

@@ -277,7 +277,7 @@ fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<(), CliError> {
 fn shown(one: &Submission) -> String {
     let place = one.out.join(FOLDER);
     let path = |name: &str| words::shell(&place.join(name).to_string_lossy()).unwrap_or_default();
-    let one_script = |(name, script): &(_, String)| {
+    let one_script = |(name, script): &(&'static str, String)| {
         let submit = if *name == job::MERGE { "sbatch --dependency=afterok:ARRAY" } else { "sbatch" };
         format!("# {}\n# {submit} {}\n{script}\n", place.join(name).display(), path(name))
     };

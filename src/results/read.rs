@@ -257,7 +257,7 @@ mod tests {
     fn lengths_that_no_result_has_are_refused() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("t.parquet");
-        let fields = vec![Field::new("x", FieldKind::Double, "u", "m"), Field::new("y", FieldKind::Double, "u", "m")];
+        let fields = [Field::new("x", FieldKind::Double, "u", "m"), Field::new("y", FieldKind::Double, "u", "m")];
         let mut table = TableWriter::create(&path, fields[..1].to_vec()).unwrap();
         table.write(&[Values::Numbers(vec![f64::NAN; MOST_ROWS + 1])]).unwrap();
         table.finish().unwrap();
