@@ -244,7 +244,7 @@ fn hypotheses_stand_together() {
     let output = run(place.path(), &files, &["--worlds", "32", "--no-plots", "--months", "50", "--out", "two"]);
     let shown = text(&output.stdout);
     let table = shown.split_once("Against status-quo").expect("a comparison").1;
-    for words in ["Hypotheses: ", "\n  grand-bargain\n", "simply too high", "p(coalition.acceptable, 2025-06) < 0.1"] {
+    for words in ["Hypotheses: ", "\n  grand-bargain\n", "simply too high", "share(rung == unable, 2025-06) > 0.1"] {
         assert!(table.contains(words), "no `{words}` in:\n{table}");
     }
     assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");

@@ -112,7 +112,7 @@ fn a_page_says_what_the_files_say() {
     }
     for words in [
         "Findings",
-        "Of 7 hypotheses",
+        "Of 6 hypotheses",
         "3 scenarios side by side",
         "40 worlds each, seed 20210815",
         "Grade",

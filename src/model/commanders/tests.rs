@@ -111,7 +111,7 @@ fn a_new_order_climbs_from_nobody_and_an_old_one_from_where_it_stood() {
     let draws = Draws::new(11, 0);
     let fresh = roster.respond(&draws, &order(&EVERYBODY_NEUTRAL, 1.0, 0.35), &p);
     assert_eq!(fresh.enforcement, fresh.least);
-    roster.complies.fill(true);
+    roster.restore(&[true; 240]);
     let settled = Order { is_new: false, ..order(&EVERYBODY_NEUTRAL, 1.0, 0.35) };
     let standing = roster.respond(&draws, &settled, &p);
     assert_eq!(standing.enforcement, standing.greatest);
