@@ -93,25 +93,33 @@ pub fn name(scenario: &str, out: &Path) -> String {
 mod tests {
     use super::*;
 
+    impl Job {
+        /// A run in so many shards, submitted as array 7 and joined by 8.
+        pub(in crate::cluster) fn example(shards: u32) -> Self {
+            Self {
+                version: "0".to_owned(),
+                command: Vec::new(),
+                study: "run".to_owned(),
+                scenario: "x".to_owned(),
+                hash: "h".to_owned(),
+                frozen: "scenario.toml".into(),
+                seed: 1,
+                shards,
+                chain: false,
+                name: "durand-x-0".to_owned(),
+                array: Some("7".to_owned()),
+                merge: Some("8".to_owned()),
+            }
+        }
+    }
+
     #[test]
     fn what_was_submitted_is_read_back() {
         let place = tempfile::tempdir().unwrap();
         assert_eq!(Job::read(place.path()).unwrap(), None);
         std::fs::create_dir(place.path().join(FOLDER)).unwrap();
-        let job = Job {
-            version: "0".to_owned(),
-            command: vec!["durand".to_owned(), "a b".to_owned()],
-            study: "run".to_owned(),
-            scenario: "x".to_owned(),
-            hash: "h".to_owned(),
-            frozen: "scenario.toml".into(),
-            seed: 1,
-            shards: 4,
-            chain: false,
-            name: name("x", Path::new("/a")),
-            array: Some("12".to_owned()),
-            merge: None,
-        };
+        let command = vec!["durand".to_owned(), "a b".to_owned()];
+        let job = Job { command, name: name("x", Path::new("/a")), merge: None, ..Job::example(4) };
         job.write(place.path()).unwrap();
         assert_eq!(Job::read(place.path()).unwrap().as_ref(), Some(&job));
         assert!(job.merge_name().starts_with("durand-x-") && job.merge_name().ends_with("-merge"));

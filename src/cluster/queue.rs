@@ -95,31 +95,14 @@ pub fn is_running(state: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn job() -> Job {
-        Job {
-            version: String::new(),
-            command: Vec::new(),
-            study: "run".to_owned(),
-            scenario: "x".to_owned(),
-            hash: String::new(),
-            frozen: "scenario.toml".into(),
-            seed: 1,
-            shards: 4,
-            chain: false,
-            name: "durand-x-0".to_owned(),
-            array: Some("7".to_owned()),
-            merge: Some("8".to_owned()),
-        }
-    }
-
     #[test]
     fn an_answer_is_read() {
         let text = "durand-x-0|7|0|RUNNING\ndurand-x-0|7|2|PENDING\ndurand-x-0|9|2|RUNNING\n\
                     durand-x-0-merge|8|N/A|PENDING\nother|3|1|RUNNING\nnonsense\n";
-        let queue = read(text, &job());
+        let queue = read(text, &Job::example(4));
         assert_eq!(queue.tasks, BTreeMap::from([(0, "RUNNING".to_owned()), (2, "RUNNING".to_owned())]));
         assert_eq!((queue.arrays, queue.merge.as_deref()), (vec!["7".to_owned(), "9".to_owned()], Some("PENDING")));
-        assert!(read("", &job()).known, "an empty queue is an answer");
+        assert!(read("", &Job::example(4)).known, "an empty queue is an answer");
     }
 
     #[cfg(unix)]

@@ -296,4 +296,6 @@ impl<'a> Gate<'a> {
 }
 
 #[cfg(test)]
+pub(crate) mod faulty;
+#[cfg(test)]
 mod tests;

@@ -1,7 +1,5 @@
+use super::faulty::faulty;
 use super::*;
-use crate::model::parameters::Parameter;
-use crate::model::parameters::world::{Parameters, WORLD};
-use crate::model::setup::Sampler;
 use crate::scenario::Overrides;
 use crate::stats::accumulate::packed::Cursor;
 use std::sync::atomic::AtomicU32;
@@ -90,33 +88,6 @@ fn a_sink_that_fails_ends_the_run_with_its_reason() {
     assert_eq!(error.to_string(), "the disk is full");
 }
 
-/// The same scenario, but that a world cannot be lived in which Pakistan's honour is drawn as [`FATAL`].
-fn faulty(scenario: &Scenario) -> Scenario {
-    fn set(parameters: &mut Parameters, value: f64) {
-        assert!(FATAL.get() != Some(&value), "honour of {value}");
-        parameters.pakistan.honour = value;
-    }
-    let row = |row: &Parameter<Parameters>| Parameter {
-        set: if row.path == "pakistan.honour" { set } else { row.set },
-        path: row.path,
-        default: row.default,
-        range: row.range,
-        unit: row.unit,
-        grade: row.grade,
-        timing: row.timing,
-        meaning: row.meaning,
-        source: row.source,
-        get: row.get,
-    };
-    let table: &'static [Parameter<Parameters>] = Vec::leak(WORLD.iter().map(row).collect());
-    let mut scenario = scenario.clone();
-    scenario.setup.world = Sampler::new(table, "", scenario.setup.world.distributions().to_vec());
-    scenario
-}
-
-/// The honour of the world that fails.
-static FATAL: OnceLock<f64> = OnceLock::new();
-
 #[test]
 fn a_world_that_fails_is_named_and_the_blocks_before_it_are_kept() {
     let sound = small(4 * BLOCK);
@@ -124,8 +95,7 @@ fn a_world_that_fails_is_named_and_the_blocks_before_it_are_kept() {
     let (rows, _) = lived(&sound, 2);
     let honour = columns.iter().position(|column| column.name == "pakistan.honour").unwrap();
     let failing = 2 * BLOCK + 7;
-    FATAL.set(rows[failing as usize * columns.len() + honour]).unwrap();
-    let scenario = faulty(&sound);
+    let scenario = faulty::<0>(&sound, rows[failing as usize * columns.len() + honour]);
     let stop = AtomicBool::new(false);
     let plan = Plan { scenario: &scenario, worlds: 0..4 * BLOCK, threads: 2, stop: &stop, progress: &|_| {} };
     let group = crew(&plan, &columns).unwrap().live(0..4 * BLOCK);

@@ -1,38 +1,8 @@
 use super::*;
-use crate::model::parameters::Parameter;
-use crate::model::parameters::world::{Parameters, WORLD};
-use crate::model::setup::Sampler;
+use crate::ensemble::faulty::faulty;
 use crate::scenario::Overrides;
 use std::fs;
 use std::path::Path;
-use std::sync::OnceLock;
-
-/// The honour of the world that fails.
-static FATAL: OnceLock<f64> = OnceLock::new();
-
-/// The same scenario, but that a world cannot be lived in which Pakistan's honour is drawn as [`FATAL`].
-fn faulty(scenario: &Scenario) -> Scenario {
-    fn set(parameters: &mut Parameters, value: f64) {
-        assert!(FATAL.get() != Some(&value), "honour of {value}");
-        parameters.pakistan.honour = value;
-    }
-    let row = |row: &Parameter<Parameters>| Parameter {
-        set: if row.path == "pakistan.honour" { set } else { row.set },
-        path: row.path,
-        default: row.default,
-        range: row.range,
-        unit: row.unit,
-        grade: row.grade,
-        timing: row.timing,
-        meaning: row.meaning,
-        source: row.source,
-        get: row.get,
-    };
-    let table: &'static [Parameter<Parameters>] = Vec::leak(WORLD.iter().map(row).collect());
-    let mut scenario = scenario.clone();
-    scenario.setup.world = Sampler::new(table, "", scenario.setup.world.distributions().to_vec());
-    scenario
-}
 
 /// Lives what is not on the shelf of a folder yet.
 fn live_into(folder: &Folder, scenario: &Scenario) -> Result<Lived, LivingError> {
@@ -59,8 +29,7 @@ fn a_world_that_panics_loses_nothing_that_was_finished() {
     assemble(&sound, &columns, &lived.parts, &whole).unwrap();
 
     let honour = super::super::read::columns(&whole.file("worlds.parquet"), &[], &["pakistan.honour"]).unwrap();
-    FATAL.set(honour[0].numbers()[700]).unwrap();
-    let error = live_into(&broken, &faulty(&sound)).unwrap_err();
+    let error = live_into(&broken, &faulty::<1>(&sound, honour[0].numbers()[700])).unwrap_err();
     let said = error.to_string();
     assert!(matches!(error, LivingError::Ensemble(EnsembleError::World { world: 700, .. })), "{said}");
     assert!(said.contains("world 700 of seed"), "{said}");

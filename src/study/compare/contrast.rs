@@ -107,23 +107,30 @@ pub fn paired(kind: Kind, this: &[f64], first: &[f64], pairs: &[(usize, usize)])
     })
 }
 
+impl Contrast {
+    /// Of results whose worlds are not held against each other: a difference and the ends of its interval.
+    pub(super) fn apart(difference: f64, low: f64, high: f64) -> Self {
+        Self {
+            difference: difference + 0.0,
+            low: finite(low),
+            high: finite(high),
+            paired: false,
+            pairs: 0,
+            correlation: None,
+            variance_ratio: None,
+            higher: None,
+            lower: None,
+        }
+    }
+}
+
 /// Worlds that share nothing. None where either has no value.
 pub fn unpaired(kind: Kind, this: &[f64], first: &[f64]) -> Option<Contrast> {
     let interval = match kind {
         Kind::Share => proportion_difference(count(this), count(first), LEVEL),
         Kind::Number => mean_difference(moments(this), moments(first), LEVEL),
     };
-    Some(Contrast {
-        difference: interval.estimate? + 0.0,
-        low: finite(interval.low),
-        high: finite(interval.high),
-        paired: false,
-        pairs: 0,
-        correlation: None,
-        variance_ratio: None,
-        higher: None,
-        lower: None,
-    })
+    Some(Contrast::apart(interval.estimate?, interval.low, interval.high))
 }
 
 /// How many say yes, of how many that say anything.

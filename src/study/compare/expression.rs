@@ -85,17 +85,7 @@ fn bootstrapped(expression: &Expr, own: &Sample, other: &Sample, paired: bool) -
 /// End by end: what is not kept for each world. Never too narrow.
 fn by_ends(own: &Estimate, other: &Estimate) -> Option<Contrast> {
     let difference = own.value? - other.value?;
-    difference.is_finite().then(|| Contrast {
-        difference: difference + 0.0,
-        low: finite(own.low - other.high),
-        high: finite(own.high - other.low),
-        paired: false,
-        pairs: 0,
-        correlation: None,
-        variance_ratio: None,
-        higher: None,
-        lower: None,
-    })
+    difference.is_finite().then(|| Contrast::apart(difference, own.low - other.high, own.high - other.low))
 }
 
 /// The answers of some worlds to the measures of an expression, ready to be drawn from.
