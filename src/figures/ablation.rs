@@ -12,7 +12,7 @@ use super::theme::{Colour, GREY, INK, LABEL_SIZE, PANEL_SIZE, PAPER, RULE, TICK_
 /// Room for names.
 const NAMES: f64 = 158.0;
 /// Room between columns.
-const GUTTER: f64 = 16.0;
+const GUTTER: f64 = 28.0;
 /// Height of a row.
 const ROW: f64 = 18.0;
 /// Most columns that can be read beside one another.
@@ -150,10 +150,13 @@ fn column(page: &mut Page, input: &Ablation, place: usize, frame: &Frame) -> Sca
     let cells =
         || input.blocks.iter().flat_map(|block| &block.rows).filter_map(|row| row.cells.get(place).copied().flatten());
     let values = cells().flat_map(|cell| [cell.difference, cell.low, cell.high]);
+    let is_still = values.clone().all(|value| value == 0.0);
     let span = Span::of(values.chain([0.0])).unwrap_or(Span { low: -1.0, high: 1.0 }).padded(0.06);
     let scale = Scale::new(span, frame.left, frame.right);
     let share = input.outcomes[place].unit.starts_with("share");
-    let ticks = ticks(span, share);
+    // Where nothing differs at all there is no scale to give.
+    let ticks =
+        if is_still { axes::named(vec![(0.0, if share { "0%" } else { "0" }.to_owned())]) } else { ticks(span, share) };
     page.sheet.layer(&format!("axis {place}"), "");
     axes::upright(&mut page.sheet, frame, &scale, &ticks);
     axes::foot(&mut page.sheet, frame, &scale, &ticks, true);

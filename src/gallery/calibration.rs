@@ -1,5 +1,6 @@
 //! A calibration as a picture: what the data told, and what the calibrated model makes of the months.
 
+use super::words::thousands;
 use crate::figures::calibration::{self, Calibration, Check, Month, Number};
 use crate::figures::{Picture, Words};
 use crate::stats::abc::Population;
@@ -58,7 +59,9 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
                 "Approximate Bayesian computation on figures reported up to December 2023: {} simulations, {} points kept, \
                  worth {:.0}. Above: {above}. Below: median and central \
                  50% and 90% of the calibrated worlds.",
-                findings.simulations, findings.points, findings.effective_size
+                thousands(findings.simulations),
+                thousands(findings.points as u64),
+                findings.effective_size
             ),
             worlds: population.len() as u64,
             seed: task.seed,

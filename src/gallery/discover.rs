@@ -1,6 +1,6 @@
 //! The boxes of a discovery as a picture.
 
-use super::words::percent;
+use super::words::{percent, sentence, thousands};
 use crate::figures::discover::{self, Bar, Boxed, Discover, Judged, Kept, Step};
 use crate::figures::{Picture, Words};
 use crate::study::discover::words::{figure, name, probability};
@@ -25,8 +25,8 @@ pub fn picture(findings: &Findings) -> Picture {
         "Cases: worlds in which {} holds, {} of {} that answered. PRIM with the lenient objective over {} inputs, learned on one half of the \
          worlds, judged on the other.",
         findings.outcome,
-        findings.cases,
-        findings.worlds - findings.left_out,
+        thousands(findings.cases),
+        thousands(findings.worlds - findings.left_out),
         findings.inputs
     );
     let words = Words { title: finding(findings), subtitle, worlds: findings.worlds, seed: findings.seed };
@@ -37,16 +37,10 @@ pub fn picture(findings: &Findings) -> Picture {
 fn finding(findings: &Findings) -> String {
     let title = &findings.title;
     match (findings.boxes.first(), &findings.together) {
-        (Some(first), _) if findings.boxes.len() == 1 => format!(
-            "{title}: it holds in {} of the worlds where {}, and these are {} of all in which it does",
-            dense(first),
-            first.conditions,
-            covered(first)
-        ),
+        (Some(first), _) if findings.boxes.len() == 1 => format!("{title}. {}", sentence(&first.sentence)),
         (Some(first), Some(together)) => format!(
-            "{title}: it holds in {} of the worlds where {}; {} boxes hold {} of all cases",
-            dense(first),
-            first.conditions,
+            "{title}. {}; {} boxes together hold {}",
+            sentence(&first.sentence),
             findings.boxes.len(),
             share(together.coverage)
         ),
