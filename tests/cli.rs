@@ -17,14 +17,14 @@ fn scenario(name: &str) -> String {
     root().join("scenarios").join(name).display().to_string()
 }
 
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_durand"));
+    command.args(args).current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
 fn durand(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_durand"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    command(folder, args).output().expect("the program starts")
 }
 
 fn run_small(folder: &Path, more: &[&str]) -> Output {
@@ -334,12 +334,21 @@ fn the_commands_of_the_readme_do_what_they_say() {
         .collect();
     assert!(commands.iter().any(|line| line == "durand run scenarios/status-quo.toml"), "{commands:?}");
     assert!(commands.len() >= 4, "{commands:?}");
+    // In the place of a cluster.
+    let bin = place.path().join("bin");
+    fs::create_dir(&bin).unwrap();
+    for (name, body) in [("sbatch", "echo 1"), ("squeue", "exit 1")] {
+        fs::write(bin.join(name), format!("#!/bin/sh\n{body}\n")).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(bin.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
     for line in commands {
         let mut args: Vec<&str> = line.split_whitespace().skip(1).map(|word| word.trim_matches('\'')).collect();
         if args[0] == "run" {
             args.extend(["--worlds", "24", "--force", "--set", "bands.count=10", "--set", "commanders.count=20"]);
         }
-        let output = durand(place.path(), &args);
+        let output = command(place.path(), &args).env("PATH", &path).output().unwrap();
         assert_eq!(code(&output), 0, "{line}\n{}", text(&output.stderr));
     }
 }
