@@ -14,37 +14,51 @@ use crate::model::policy::Policy;
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
 
+/// Worlds that are added to a tally together. Its cells are many and far apart in memory: each is fetched
+/// once for all of these, and the bins of its histogram that they share are still at hand.
+const STACK: usize = 64;
+
 /// Records worlds of one scenario, a handful at a time.
 pub struct Recorder<'a> {
     scenario: &'a Scenario,
     columns: &'a Columns,
     tally: Tally,
     sheets: Vec<Sheet>,
+    /// Sheets that are written on and not yet in the tally.
+    written: usize,
     world: u32,
 }
 
 impl<'a> Recorder<'a> {
     /// A recorder for these columns.
     pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
-        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new(), world: 0 }
+        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new(), written: 0, world: 0 }
     }
 
-    /// Lives some worlds, adds them to the tally, and gives their rows.
+    /// Lives some worlds, adds them to what has been seen, and gives their rows.
     pub fn live(&mut self, simulator: &mut Simulator, worlds: Range<u32>) -> Vec<f64> {
         let mut rows = Vec::with_capacity(worlds.len() * self.columns.len());
-        while self.sheets.len() < worlds.len() {
-            self.sheets.push(self.tally.sheet());
-        }
-        let count = worlds.len();
-        for (world, sheet) in worlds.zip(&mut self.sheets) {
+        for world in worlds {
             self.world = world;
             rows.push(f64::from(world));
+            if self.written == self.sheets.len() {
+                self.sheets.push(self.tally.sheet());
+            }
+            let sheet = &mut self.sheets[self.written];
             let mut watch = Watch::new(self.scenario, self.columns, sheet, &mut rows);
             simulator.run(self.scenario.run.seed, world, &mut watch);
             watch.end(&mut self.tally);
+            self.written += 1;
+            if self.written == STACK {
+                self.add_up();
+            }
         }
-        self.tally.add(&mut self.sheets[..count]);
         rows
+    }
+
+    fn add_up(&mut self) {
+        self.tally.add(&mut self.sheets[..self.written]);
+        self.written = 0;
     }
 
     /// The world that is lived, or was last.
@@ -53,7 +67,8 @@ impl<'a> Recorder<'a> {
     }
 
     /// Everything seen.
-    pub fn into_tally(self) -> Tally {
+    pub fn into_tally(mut self) -> Tally {
+        self.add_up();
         self.tally
     }
 }

@@ -166,10 +166,7 @@ impl Tally {
         }
     }
 
-    /// Adds what was written of some worlds, and wipes their sheets.
-    ///
-    /// Cells are many and far apart in memory: a handful of worlds is added cell by cell, so that each
-    /// is fetched once for all of them.
+    /// Adds what was written of some worlds, cell by cell, and wipes their sheets.
     pub fn add(&mut self, sheets: &mut [Sheet]) {
         add_columns(&mut self.months, sheets, |sheet| &mut sheet.months);
         add_columns(&mut self.ledgers, sheets, |sheet| &mut sheet.ledgers);
@@ -338,9 +335,10 @@ fn priced(scenario: &Scenario) -> Vec<u32> {
 }
 
 fn add_columns(cells: &mut [Cell], sheets: &mut [Sheet], column: impl Fn(&mut Sheet) -> &mut Vec<f64>) {
+    let mut columns: Vec<&mut Vec<f64>> = sheets.iter_mut().map(column).collect();
     for (place, cell) in cells.iter_mut().enumerate() {
-        for sheet in &mut *sheets {
-            let value = &mut column(sheet)[place];
+        for column in &mut columns {
+            let value = &mut column[place];
             if !value.is_nan() {
                 cell.add(*value);
             }

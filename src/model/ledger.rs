@@ -205,10 +205,14 @@ mod tests {
         entry.components[Component::Iskp as usize] = -0.4;
         entry.components[Component::Leverage as usize] = -1.0;
         entry.components[Component::Oath as usize] = -2.0;
+        entry.components[Component::Honour as usize] = -0.7;
+        entry.components[Component::Debt as usize] = -0.3;
+        entry.components[Component::Legitimacy as usize] = -0.2;
+        entry.components[Component::Insurance as usize] = 0.1;
         entry.components[Component::Unity as usize] = -50.0;
-        // Pawn .4 + .4, proxy .6, partner 2; unity is no role.
+        // Pawn .4 + .4, proxy .6, partner 2 + .7 + .3 + .2 - .1 = 3.1; unity is no role.
         let shares = entry.roles().shares().unwrap();
-        for (share, expected) in shares.iter().zip([0.8 / 3.4, 0.6 / 3.4, 2.0 / 3.4]) {
+        for (share, expected) in shares.iter().zip([0.8 / 4.5, 0.6 / 4.5, 3.1 / 4.5]) {
             assert!((share - expected).abs() < 1e-12);
         }
         assert!(Entry::default().roles().shares().is_none());

@@ -142,6 +142,38 @@ fn the_logit_rule_shocks_every_month_anew() {
 }
 
 #[test]
+fn each_alone_there_is_one_outcome_and_it_is_what_those_who_comply_can_reach() {
+    let p = default_parameters();
+    let mut roster = roster(240, 0.5, &p);
+    let logit = Order { choice: Choice::Logit, ..order(&EVERYBODY_NEUTRAL, 0.8, 0.35) };
+    let response = roster.respond(&Draws::new(11, 0), &logit, &p);
+    let complying = roster.reach.iter().zip(&roster.complies).filter(|(_, complies)| **complies);
+    let reached = complying.map(|(reach, _)| reach).sum::<f64>() / roster.reach.iter().sum::<f64>();
+    assert!((response.enforcement - 0.8 * reached).abs() < 1e-12 && reached > 0.1, "{response:?}");
+    assert_eq!((response.least, response.greatest), (response.enforcement, response.enforcement));
+}
+
+#[test]
+fn what_a_factions_men_do_is_a_share_of_its_men() {
+    let p = default_parameters();
+    let (loyal, tied) = (faction(0.1), faction(0.9));
+    let recruitment = |address, count, power, parameters| Recruitment { address, count, power, parameters };
+    let mut roster = Roster::default();
+    let draws = Draws::new(11, 0);
+    roster.draw(&draws, &[recruitment(1, 90, 0.3, &loyal), recruitment(2, 150, 0.7, &tied)], 8, &p);
+    let mut stances = EVERYBODY_NEUTRAL;
+    (stances[0], stances[1]) = (0.5, -0.5);
+    let response = roster.respond(&draws, &order(&stances, 1.0, 0.35), &p);
+    let shares = &response.by_faction;
+    assert!(shares[0].0 > shares[1].0 && shares[1].1 > shares[0].1, "{response:?}");
+    for (whole, parts) in
+        [(response.complying, [shares[0].0, shares[1].0]), (response.mutiny, [shares[0].1, shares[1].1])]
+    {
+        assert!((0.3 * parts[0] + 0.7 * parts[1] - whole).abs() < 1e-12, "{response:?}");
+    }
+}
+
+#[test]
 fn peers_needed_is_the_first_that_tips() {
     // disposition -.3, 8 peers, weight 1: 2k/8 - 1 > .3 from k = 6 (.5).
     assert_eq!(peers_needed(-0.3, 8, 1.0), 6);

@@ -11,13 +11,16 @@ use thiserror::Error;
 /// Adding costs a few nanoseconds and allocates nothing. Infinite values count as the largest
 /// finite ones. Equal when bins, counts and extremes are.
 ///
+/// Counts are small, so that more of them are at hand: a bin that is given more than 2^32 - 1 values stays
+/// at that. A run has no more worlds.
+///
 /// Written out as its bins, counts and extremes; the table for finding bins is made anew on
 /// reading. A reader whose decimal parsing is not exact would break equality of the bins.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Histogram {
     table: Arc<BinTable>,
-    counts: Vec<u64>,
+    counts: Vec<u32>,
     total: u64,
     extremes: Option<(f64, f64)>,
     refused: u64,
@@ -27,7 +30,7 @@ pub struct Histogram {
 #[derive(Serialize, Deserialize)]
 struct Stored {
     bins: Bins,
-    counts: Vec<u64>,
+    counts: Vec<u32>,
     extremes: Option<(f64, f64)>,
     refused: u64,
 }
@@ -79,7 +82,8 @@ impl Histogram {
         // Adding 0 turns -0 into 0, so that which of the two came first cannot show in the
         // extremes.
         let value = value.clamp(f64::MIN, f64::MAX) + 0.0;
-        self.counts[self.table.bin(value)] += 1;
+        let count = &mut self.counts[self.table.bin(value)];
+        *count = count.saturating_add(1);
         self.total += 1;
         self.extremes = Some(widen(self.extremes, (value, value)));
     }
@@ -95,7 +99,7 @@ impl Histogram {
             return Err(HistogramMismatch::Bins { left, right });
         }
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
+            *count = count.saturating_add(*more);
         }
         self.total += other.total;
         self.refused += other.refused;
@@ -113,7 +117,7 @@ impl Histogram {
         let mut next = 0;
         for (bin, &count) in self.counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
             put(out, (bin - next) as u64);
-            put(out, count);
+            put(out, u64::from(count));
             next = bin + 1;
         }
         if let Some((min, max)) = self.extremes {
@@ -140,9 +144,9 @@ impl Histogram {
             }
             let place = usize::try_from(bin).ok().and_then(|bin| self.counts.get_mut(bin));
             let place = place.ok_or(Unpackable::Contradiction("a bin that does not exist"))?;
-            // The total is no less than any count, so no count overflows where it does not.
+            let sum = u32::try_from(count).ok().and_then(|count| place.checked_add(count));
+            *place = sum.ok_or(Unpackable::TooLarge)?;
             self.total = self.total.checked_add(count).ok_or(Unpackable::TooLarge)?;
-            *place += count;
             next = bin + 1;
         }
         if filled > 0 {
@@ -166,7 +170,7 @@ impl Histogram {
     }
 
     /// The counts, bin by bin.
-    pub fn counts(&self) -> &[u64] {
+    pub fn counts(&self) -> &[u32] {
         &self.counts
     }
 
@@ -196,6 +200,7 @@ impl Histogram {
         let rank = p * (self.total - 1) as f64;
         let mut below = 0_u64;
         for (bin, &count) in self.counts.iter().enumerate() {
+            let count = u64::from(count);
             if count > 0 && rank < (below + count) as f64 {
                 let (lo, hi) = self.reach(bin, (min, max));
                 let share = (rank - below as f64 + 0.5) / count as f64;
@@ -216,10 +221,10 @@ impl Histogram {
             return Some(if x <= min { 0.0 } else { 1.0 });
         }
         let bin = self.table.bin(x);
-        let below: u64 = self.counts[..bin].iter().sum();
+        let below: u64 = self.counts[..bin].iter().copied().map(u64::from).sum();
         let (lo, hi) = self.reach(bin, (min, max));
         let share = if lo < hi { (x - lo) / (hi - lo) } else { 0.0 };
-        Some((below as f64 + self.counts[bin] as f64 * share) / self.total as f64)
+        Some((below as f64 + f64::from(self.counts[bin]) * share) / self.total as f64)
     }
 
     /// How far the values in a bin can reach.
@@ -260,25 +265,26 @@ impl TryFrom<Stored> for Histogram {
 
     fn try_from(stored: Stored) -> Result<Self, HistogramMismatch> {
         let table = stored.bins.table().map_err(|source| HistogramMismatch::Unusable { source })?;
-        let total = stored.counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
+        let total = stored.counts.iter().copied().map(u64::from).sum();
         let sound = match (total, stored.extremes) {
-            (Some(0), None) => true,
-            (Some(1..), Some((min, max))) => min <= max,
+            (0, None) => true,
+            (1.., Some((min, max))) => min <= max,
             _ => false,
         };
-        match total {
-            Some(total) if sound && stored.counts.len() == stored.bins.len() => Ok(Self {
+        if sound && stored.counts.len() == stored.bins.len() {
+            Ok(Self {
                 table: Arc::new(table),
                 counts: stored.counts,
                 total,
                 extremes: stored.extremes,
                 refused: stored.refused,
-            }),
-            _ => Err(HistogramMismatch::Stored {
+            })
+        } else {
+            Err(HistogramMismatch::Stored {
                 bins: stored.bins.len(),
                 counts: stored.counts.len(),
                 extremes: stored.extremes,
-            }),
+            })
         }
     }
 }

@@ -227,11 +227,15 @@ fn both_lenses(setup: &Setup, policy: Policy) -> Vec<(ledger::Entry, ledger::Ent
     let mut council = course.meet(12, &mut ledgers).unwrap();
     let mut live = |policy| {
         let mut lived = Lived::default();
+        assert_eq!(lived.survival(), 1.0);
         let months = setup.structure.horizon;
         council.branch(
             &Branch { policy, number: 1, months, fall_is_weighed: true, ends_with_the_order: false },
             &mut lived,
         );
+        // The hazards of all months, cumulated.
+        let hazards = lived.path().last().map(|glimpse| glimpse.cumulated.total()).unwrap();
+        assert!(hazards > 0.0 && (lived.survival() - libm::exp(-hazards)).abs() < 1e-12, "{hazards}");
         lived
     };
     let (tolerated, ordered) = (live(Policy::Tolerate), live(policy));
