@@ -7,7 +7,7 @@
 
 use super::aggregates::Aggregates;
 use super::ledger::{self, Entry};
-use super::mental::{Beliefs, Common, Course, Glimpse, Outlook, Prospect, Tempos, advance};
+use super::mental::{Beliefs, Common, Course, Glimpse, Outlook, Prospect, Tempos, advance, expected_tempos};
 use super::parameters::faction::Weights;
 use super::parameters::world::Parameters;
 use super::policy::Policy;
@@ -183,14 +183,21 @@ impl Lanes {
     fn open(&mut self, outlook: &Outlook, keepers: &[Keeper]) {
         let p = outlook.parameters;
         let obeyed = Prospect::of(Policy::Crackdown, 0.0, p);
+        // What an order does to tempos does not depend on who expects it.
+        let tempos = Policy::ALL.map(|policy| expected_tempos(&keepers[0].prospects[policy.index()], p));
         self.plans.clear();
         for page in 0..PAGES {
             for keeper in keepers {
-                let prospect = match page {
-                    0 => keeper.prospects[Policy::Tolerate.index()],
-                    page => HELD_POLICIES.get(page - 1).map_or(obeyed, |policy| keeper.prospects[policy.index()]),
+                let (policy, prospect) = match page {
+                    0 => (Policy::Tolerate, keeper.prospects[Policy::Tolerate.index()]),
+                    page => HELD_POLICIES
+                        .get(page - 1)
+                        .map_or((Policy::Crackdown, obeyed), |policy| (*policy, keeper.prospects[policy.index()])),
                 };
-                self.plans.push(Plan { prospect, beliefs: *keeper.beliefs, tempos: Tempos::of(&prospect, p) });
+                let ordered = tempos[policy.index()];
+                let withdrawn = if prospect.fractures { tempos[Policy::Tolerate.index()] } else { ordered };
+                let tempos = Tempos { ordered, withdrawn };
+                self.plans.push(Plan { prospect, beliefs: *keeper.beliefs, tempos });
                 self.scales.set(self.plans.len() - 1, keeper.weights);
             }
         }
@@ -274,9 +281,9 @@ fn book_each(
     weight: f64,
     count: usize,
 ) {
-    for (lane, yardstick) in yardsticks.iter().enumerate().take(count) {
+    for lane in 0..count.min(MOST) {
         let mut entry = entries.get(lane);
-        let tolerance = glimpses.get((*yardstick).min(MOST - 1));
+        let tolerance = glimpses.get(yardsticks[lane].min(MOST - 1));
         ledger::add_month(&mut entry, &tolerance, &glimpses.get(lane), &scales.get(lane), weight);
         entries.set(lane, &entry);
     }

@@ -329,21 +329,22 @@ pub fn other_attacks(month: u32, p: &Parameters) -> f64 {
 /// Mean tempos of the TTP under an order, and once a fracture has withdrawn it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tempos {
-    ordered: [f64; 4],
-    withdrawn: [f64; 4],
+    pub(super) ordered: [f64; 4],
+    pub(super) withdrawn: [f64; 4],
 }
 
 impl Tempos {
     /// The tempos that a prospect lets expect.
-    pub(super) fn of(prospect: &Prospect, p: &Parameters) -> Self {
-        let ordered = expected_tempos(prospect.intensity, prospect.mediating, p);
-        let withdrawn = if prospect.fractures { expected_tempos(0.0, false, p) } else { ordered };
+    fn of(prospect: &Prospect, p: &Parameters) -> Self {
+        let ordered = expected_tempos(prospect, p);
+        let withdrawn = if prospect.fractures { expected_tempos(&Prospect::default(), p) } else { ordered };
         Self { ordered, withdrawn }
     }
 }
 
-/// Mean tempo in the four situations: calm, struck, talks, talks and struck.
-fn expected_tempos(intensity: f64, mediating: bool, p: &Parameters) -> [f64; 4] {
+/// Mean tempo under an order in the four situations: calm, struck, talks, talks and struck.
+pub(super) fn expected_tempos(order: &Prospect, p: &Parameters) -> [f64; 4] {
+    let Prospect { intensity, mediating, .. } = *order;
     let tempo =
         |talks, struck| ttp::mean_tempo(&Situation { talks, mediating, pledge: positive(intensity), struck }, p);
     [tempo(false, false), tempo(false, true), tempo(true, false), tempo(true, true)]
