@@ -316,12 +316,24 @@ fn pictures_hold_no_script() {
     let ended =
         durand(place.path(), &["run", "x.toml", "y.toml", "--worlds", "40", "--format", "svg", "-q", "--out", "r"]);
     assert_eq!(ended.status.code(), Some(0), "{}", ended.error);
-    let sweep =
-        ["sweep", "x.toml", "--vary", "pakistan.honour=0:1:3", "--worlds", "8", "--format", "svg", "-q", "--out", "s"];
-    let ended = durand(place.path(), &sweep);
-    assert_eq!(ended.status.code(), Some(0), "{}", ended.error);
+    let studies = [
+        "sweep x.toml --vary pakistan.honour=0:1:3 --worlds 8 --out s1",
+        "threshold x.toml --vary pakistan.honour=0:1 --target p(coalition.acceptable,2022-06)>0.5 --worlds 16 --out s2",
+        "sensitivity x.toml --metric mean(coalition.w,2022-06) --samples 4 --worlds 2 --out s3",
+        "sensitivity x.toml --metric mean(coalition.w,2022-06) --method ablation --worlds 8 --out s4",
+        "sensitivity x.toml --metric mean(coalition.w,2022-06) --method sobol --group component --samples 16 --worlds 2 --out s5",
+        "discover x.toml --outcome mean(coalition.w,2022-06)>-6 --worlds 80 --half-samples 2 --out s6",
+        "counterfactual x.toml --at 2022-03 --worlds 6 --branches 4 --out s7",
+        "calibrate x.toml --set run.months=48 --particles 20 --budget 60 --out s8",
+    ];
+    for study in studies {
+        let words: Vec<&str> = study.split(' ').chain(["--format", "svg", "-q"]).collect();
+        let ended = durand(place.path(), &words);
+        assert_eq!(ended.status.code(), Some(0), "{study}: {}", ended.error);
+    }
     let mut pictures = 0;
-    for folder in ["r/x/plots", "r/y/plots", "r/comparison", "s/plots"] {
+    let folders = (1..=studies.len()).map(|study| format!("s{study}/plots"));
+    for folder in folders.chain(["r/x/plots", "r/y/plots", "r/comparison"].map(String::from)) {
         for entry in fs::read_dir(place.path().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|ending| ending == "svg") {
@@ -330,7 +342,7 @@ fn pictures_hold_no_script() {
             }
         }
     }
-    assert!(pictures >= 19, "{pictures}");
+    assert!(pictures >= 18 + studies.len(), "{pictures}");
     let ended = durand(place.path(), &["report", "r/x", "r/y", "--out", "page.html"]);
     assert_eq!(ended.status.code(), Some(0), "{}", ended.error);
     let page = fs::read_to_string(place.path().join("page.html")).unwrap();

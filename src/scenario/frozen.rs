@@ -50,6 +50,8 @@ impl Scenario {
     /// [`Diagnostics`] where `resolved` is not what a scenario resolves to.
     pub fn thawed(resolved: &Json, table: Option<&Path>) -> Result<Self, Diagnostics> {
         let mut keys = resolved.as_object().cloned().unwrap_or_default();
+        // What stands by itself extends nothing: a file that is named here all the same is not looked for.
+        keys.shift_remove("extends");
         // A run may have been shortened from the command line, its hypotheses reaching further: so it is here.
         let months = keys.get("run").and_then(|run| run.get("months")).and_then(Json::as_u64);
         put(&mut keys, "run.months", Json::from(MOST_MONTHS));
@@ -101,6 +103,16 @@ fn inline(value: &Json, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_by_itself_reads_no_other_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let scenario = Scenario::load(&folder.join("status-quo.toml"), &Overrides::default()).unwrap();
+        let mut resolved = scenario.resolved();
+        resolved["extends"] = Json::from("/dev/zero");
+        let back = Scenario::thawed(&resolved, None).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(back.resolved(), scenario.resolved());
+    }
 
     #[test]
     fn every_shipped_scenario_comes_back_as_it_was() {
