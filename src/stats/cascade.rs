@@ -146,7 +146,7 @@ impl Graph {
         if degree == 0.0 || share.is_nan() || share > 1.0 {
             return NEVER;
         }
-        // The product can round to just above a whole number (0.55 * 20); the quotient decides.
+        // The product can round to just above a whole number (0.28 * 25); the quotient decides.
         let count = (share * degree).ceil();
         let fewer = count - 1.0;
         if fewer / degree >= share { fewer as u32 } else { count as u32 }

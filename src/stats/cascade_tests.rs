@@ -60,7 +60,6 @@ fn no_nodes_no_cascade() {
 #[test]
 fn shares_become_counts() {
     let graph = Graph::complete(21);
-    // 0.55 * 20 is 11.000000000000002 in doubles.
     for (share, count) in [
         (0.0, 0),
         (-1.0, 0),
@@ -74,6 +73,8 @@ fn shares_become_counts() {
     ] {
         assert_eq!(graph.threshold_from_share(0, share), count, "{share}");
     }
+    // 0.28 * 25 is 7.000000000000001 in doubles.
+    assert_eq!(Graph::complete(26).threshold_from_share(0, 0.28), 7);
     assert_eq!(Graph::complete(1).threshold_from_share(0, 0.5), NEVER);
     assert_eq!(Graph::complete(1).threshold_from_share(0, 0.0), 0);
 }

@@ -317,6 +317,28 @@ mod tests {
     }
 
     #[test]
+    fn what_was_counted_and_what_was_left_out_add_up() {
+        let with = |values: &[f64], refused| Histogram { refused, ..of(Bins::linear(0.0, 1.0, 4), values) };
+        let mut merged = with(&[0.1, 0.9], 3);
+        merged.merge(&with(&[0.4], 4)).expect("same bins");
+        assert_eq!((merged.count(), merged.refused()), (3, 7));
+    }
+
+    /// No run has so many worlds; were there one, a bin would not begin again from nothing.
+    #[test]
+    fn a_bin_that_is_full_stays_full() {
+        let mut full = of(Bins::linear(0.0, 1.0, 1), &[0.5]);
+        full.counts[0] = u32::MAX;
+        let other = full.clone();
+        full.add(0.5);
+        full.merge(&other).expect("same bins");
+        assert_eq!(full.counts(), [u32::MAX]);
+        let mut packed = Vec::new();
+        other.pack(&mut packed);
+        assert_eq!(full.absorb(&mut Cursor::new(&packed)), Err(Unpackable::TooLarge));
+    }
+
+    #[test]
     fn constant_data_is_exact() {
         for value in [0.1234, -77.7, 1e9] {
             let histogram = of(Bins::signed_log(1.0, 1e3, 50), &[value; 9]);

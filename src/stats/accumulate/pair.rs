@@ -129,6 +129,14 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_out_adds_up() {
+        let left_out = |refused| ExactPair { refused, ..ExactPair::new() };
+        let mut sums = left_out(3);
+        sums.merge(&left_out(4));
+        assert_eq!((sums.refused(), sums.count()), (7, 0));
+    }
+
+    #[test]
     fn too_few_to_say() {
         assert!(ExactPair::new().difference_mean().is_nan());
         assert_eq!(of(&[(1.0, 2.0)]).correlation(), None);
