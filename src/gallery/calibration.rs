@@ -57,11 +57,11 @@ pub fn picture(title: &str, task: &Task, population: &Population, findings: &Fin
             title: finding(title, findings),
             subtitle: format!(
                 "Approximate Bayesian computation on figures reported up to December 2023: {} simulations, {} points kept, \
-                 worth {:.0}. Above: {above}. Below: median and central \
+                 worth {}. Above: {above}. Below: median and central \
                  50% and 90% of the calibrated worlds.",
                 thousands(findings.simulations),
                 thousands(findings.points as u64),
-                findings.effective_size
+                thousands(findings.effective_size.round() as u64)
             ),
             worlds: population.len() as u64,
             seed: task.seed,

@@ -11,7 +11,7 @@
 //! Prangle 2012, JRSS B 74, 419-474, theorem 1).
 
 use super::distance::{distance, scales};
-use crate::stats::quantile::gamma_survival;
+use crate::stats::quantile::{gamma_survival, normal_quantile};
 use crate::stats::quantiles::quantile_sorted;
 
 /// Simulations from the prior: points and summaries.
@@ -45,14 +45,40 @@ impl<'a> Bank<'a> {
         self.hold_out_at(row, &self.summaries[row], size)
     }
 
-    /// The same with other summaries in the place of the row's own, such as its own and some noise.
-    pub fn hold_out_at(&self, row: usize, target: &[f64], size: usize) -> HeldOut {
+    /// The same with noise on the row's summaries, of just the size of what passes for near. `uniform` gives the
+    /// numbers of this row, by their place.
+    pub fn hold_out_with_noise(&self, row: usize, size: usize, uniform: &dyn Fn(u32) -> f64) -> HeldOut {
+        self.hold_out_at(row, &self.with_noise(row, size, uniform), size)
+    }
+
+    /// A row's summaries moved to anywhere in the ball around them that holds the nearest `size` of the others.
+    pub(super) fn with_noise(&self, row: usize, size: usize, uniform: &dyn Fn(u32) -> f64) -> Vec<f64> {
+        let own = &self.summaries[row];
+        let radius = self.nearest(row, own, size).last().map_or(0.0, |(distance, _)| *distance);
+        // A direction, evenly, and how far: the part of a ball within r grows as r to the power of its dimensions.
+        let direction: Vec<f64> = (1..).zip(&self.scales).map(|(place, _)| normal_quantile(uniform(place))).collect();
+        let varying = || direction.iter().zip(&self.scales).filter(|(_, scale)| scale.is_finite());
+        let length = varying().map(|(step, _)| step * step).sum::<f64>().sqrt();
+        let far = radius * libm::pow(uniform(0), 1.0 / varying().count().max(1) as f64);
+        let moved = own.iter().zip(&direction).zip(&self.scales).map(|((value, step), scale)| {
+            if scale.is_finite() && length > 0.0 { value + far * step / length * scale } else { *value }
+        });
+        moved.collect()
+    }
+
+    /// The `size` rows nearest to `target`, `row` itself left out, each with its distance.
+    fn nearest(&self, row: usize, target: &[f64], size: usize) -> Vec<(f64, usize)> {
         let mut others: Vec<(f64, usize)> = (0..self.points.len())
             .filter(|other| *other != row)
             .map(|other| (distance(&self.summaries[other], target, &self.scales), other))
             .collect();
         others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         others.truncate(size);
+        others
+    }
+
+    fn hold_out_at(&self, row: usize, target: &[f64], size: usize) -> HeldOut {
+        let others = self.nearest(row, target, size);
         let mut found = HeldOut { ranks: Vec::new(), means: Vec::new(), covered: Vec::new() };
         for (place, truth) in self.points[row].iter().enumerate() {
             let mut values: Vec<f64> = others.iter().map(|(_, other)| self.points[*other][place]).collect();

@@ -179,6 +179,28 @@ fn evenness_of_ranks_by_hand() {
     assert_eq!(HeldOut::uniformity(&[0, 1, 2, 3, 4], 4, 5), 1.0);
 }
 
+/// Noise fills the ball that holds what is near: with two summaries that vary, half of it lies beyond the root of a half.
+#[test]
+fn noise_fills_the_ball_that_holds_what_is_near() {
+    let points: Vec<Vec<f64>> = (0..200).map(|number| vec![uniform(number, 7)]).collect();
+    let summaries: Vec<Vec<f64>> =
+        (0..200).map(|number| vec![uniform(number, 8), 4.0, 10.0 * uniform(number, 9)]).collect();
+    let bank = Bank::new(&points, &summaries);
+    let scales = scales(&summaries.iter().map(Vec::as_slice), 3);
+    let far = |other: &[f64]| distance(other, &summaries[3], &scales);
+    let mut others: Vec<f64> = summaries.iter().map(|other| far(other)).collect();
+    others.sort_by(f64::total_cmp);
+    // The first is the row itself.
+    let radius = others[40];
+    let moved: Vec<Vec<f64>> =
+        (0..400).map(|number| bank.with_noise(3, 40, &|place| uniform(number, 50 + place))).collect();
+    assert!(moved.iter().all(|moved| far(moved) <= radius * (1.0 + 1e-12) && moved[1] == 4.0));
+    let beyond = moved.iter().filter(|moved| far(moved) > radius * 0.5_f64.sqrt()).count();
+    assert!((160..240).contains(&beyond), "{beyond}");
+    let above = moved.iter().filter(|moved| moved[2] > summaries[3][2]).count();
+    assert!((160..240).contains(&above), "{above}");
+}
+
 /// With mu ~ N(0, 1), x ~ N(mu, s^2) and a normal kernel of variance t^2, A = s^2 + t^2, errors of the posterior mean have
 /// (A^2 + s^2) / (A^2 + A) of the variance that the posterior gives them: with s = .1 and t = .3 a fifth. So ranks crowd in
 /// the middle. Noise of the kernel's size on the data makes it 1.
@@ -191,21 +213,16 @@ fn a_wide_tolerance_makes_posteriors_too_wide_and_noise_on_the_data_makes_them_r
     let bank = Bank::new(&points, &summaries);
     // A third of the bank is near: what passes lies within .43 of the data at the middle, more at the edges.
     let size = 659;
-    let radius = |row: usize| {
-        let mut far: Vec<f64> = summaries.iter().map(|other| (other[0] - summaries[row][0]).abs()).collect();
-        far.sort_by(f64::total_cmp);
-        far[size]
-    };
-    let check = |noise: f64| {
+    let check = |noisy: bool| {
         let one = |row: usize| {
-            let shift = noise * radius(row) * (2.0 * uniform(row as u32, 901) - 1.0);
-            bank.hold_out_at(row, &[summaries[row][0] + shift], size)
+            let draw = |place| uniform(row as u32, 901 + place);
+            if noisy { bank.hold_out_with_noise(row, size, &draw) } else { bank.hold_out(row, size) }
         };
         let rows: Vec<HeldOut> = (0..400).map(one).collect();
         let ranks: Vec<usize> = rows.iter().map(|row| row.ranks[0]).collect();
         (HeldOut::uniformity(&ranks, size, 10), rows.iter().filter(|row| row.covered[0]).count())
     };
-    let (plain, noisy) = (check(0.0), check(1.0));
+    let (plain, noisy) = (check(false), check(true));
     assert!(plain.0 < 1e-9 && plain.1 > 380, "{plain:?}");
     assert!(noisy.0 > 1e-3 && (330..=385).contains(&noisy.1), "{noisy:?}");
     assert!(plain.1 > noisy.1 + 15, "{plain:?} {noisy:?}");

@@ -6,6 +6,7 @@ use super::fit::{Fit, Task};
 use super::held_out::HeldOutScores;
 use super::inputs::Input;
 use crate::stats::abc::{Bank, HeldOut, Population, Reason, holm, information};
+use crate::stats::addressed::Addressed;
 use crate::stats::score::Sample;
 
 /// Level at which a parameter counts as informed, over the family of all.
@@ -146,6 +147,11 @@ pub struct Honesty {
     pub rank_p: f64,
     /// Share of rows whose truth lies in the central 90 %.
     pub covered: f64,
+    /// The same two with noise of the tolerance's size on what was held out, which makes ranks uniform where all that
+    /// is wrong is that near is not the same.
+    pub noisy_rank_p: f64,
+    /// Share covered then.
+    pub noisy_covered: f64,
     /// Correlation of the planted value and the posterior mean.
     pub recovery: f64,
     /// Ranks, counted in cells of equal width.
@@ -297,19 +303,31 @@ fn honesty(task: &Task, fit: &Fit) -> (Vec<Honesty>, (usize, usize)) {
     let size = ((points.len() as f64 * NEAREST) as usize / CELLS * CELLS).max(CELLS) - 1;
     let bank = Bank::new(&points, &summaries);
     let held: Vec<HeldOut> = (0..rows).map(|row| bank.hold_out(row, size)).collect();
+    let numbers = Addressed::new(task.seed, "noise on what is held out");
+    let with_noise =
+        |row: usize| bank.hold_out_with_noise(row, size, &|place| numbers.uniform([row as u32, place, 0, 0]));
+    let noisy: Vec<HeldOut> = (0..rows).map(with_noise).collect();
+    let uniformity = |held: &[HeldOut], place: usize| {
+        let ranks: Vec<usize> = held.iter().map(|row| row.ranks[place]).collect();
+        HeldOut::uniformity(&ranks, size, CELLS)
+    };
+    let covered = |held: &[HeldOut], place: usize| {
+        held.iter().filter(|row| row.covered[place]).count() as f64 / rows.max(1) as f64
+    };
     let one = |(place, input): (usize, &Input)| {
         let ranks: Vec<usize> = held.iter().map(|row| row.ranks[place]).collect();
         let mut cells = vec![0; CELLS];
         for rank in &ranks {
             cells[(rank * CELLS / (size + 1)).min(CELLS - 1)] += 1;
         }
-        let covered = held.iter().filter(|row| row.covered[place]).count();
         let truths: Vec<f64> = points[..rows].iter().map(|point| point[place]).collect();
         let means: Vec<f64> = held.iter().map(|row| row.means[place]).collect();
         Honesty {
             name: input.name().to_owned(),
-            rank_p: HeldOut::uniformity(&ranks, size, CELLS),
-            covered: covered as f64 / rows.max(1) as f64,
+            rank_p: uniformity(&held, place),
+            covered: covered(&held, place),
+            noisy_rank_p: uniformity(&noisy, place),
+            noisy_covered: covered(&noisy, place),
             recovery: correlation(&truths, &means),
             ranks: cells,
         }
