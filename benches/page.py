@@ -51,7 +51,7 @@ def scale(found):
         exponent = row["exponent"]
         shown = "too small to tell" if exponent is None else f"{exponent:.2f}"
         lines.append(f"| {name} | {row['from']:,} | {row['to']:,} | {shown} | {row['peak']:.0f} | {verdict(exponent is not None and exponent <= 1.05)} |")
-    return [*lines, "", "Commanders and bands: 8 worlds of 24 months with containing at intensity .3, whenever the council orders it; a scenario takes no more than 10,000 bands."]
+    return [*lines, "", "Commanders and bands: 24 months of what-it-takes, in which an order is in force; a scenario takes no more than 10,000 bands."]
 
 
 def memory(found):
