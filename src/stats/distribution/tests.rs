@@ -1,3 +1,5 @@
+use super::family::Ready;
+use super::prepared::hold;
 use super::{Distribution, DistributionError as E};
 use crate::stats::test_support::assert_close;
 use proptest::prelude::*;
@@ -128,6 +130,27 @@ fn scaling_multiplies_the_draw() {
     assert_eq!(Distribution::uniform(1.0, 2.0).scaled(0.0), Ok(Distribution::constant(0.0)));
     let refused = Distribution::uniform(1.0, 2.0).scaled(-1.0);
     assert_eq!(refused, Err(E::FactorUnusable { factor: -1.0 }));
+}
+
+#[test]
+fn both_tails_make_one_and_lead_back_to_the_same_value() {
+    for distribution in one_of_each() {
+        let (family, ready) = (distribution.family, Ready::new(distribution.family));
+        for p in [0.01, 0.2, 0.5, 0.77, 0.99] {
+            let x = ready.at_lower(p);
+            let other = ready.at_upper(1.0 - p);
+            assert!((x - other).abs() <= 1e-12 * x.abs().max(1.0), "{distribution} {p}: {x} {other}");
+            let whole = family.lower(x) + family.upper(x);
+            assert!((whole - 1.0).abs() < 1e-12, "{distribution} {p}: {whole}");
+        }
+    }
+    let two = Family::Constant(2.0);
+    assert_eq!([1.9, 2.0, 2.1].map(|x| (two.lower(x), two.upper(x))), [(0.0, 1.0), (1.0, 0.0), (1.0, 0.0)]);
+}
+
+#[test]
+fn what_lies_beyond_an_end_is_held_at_it() {
+    assert_eq!([-3.0, 0.25, 7.0].map(|value| hold(value, (0.0, 1.0))), [0.0, 0.25, 1.0]);
 }
 
 #[test]
