@@ -1,6 +1,6 @@
 use super::family::Ready;
 use super::prepared::hold;
-use super::{Distribution, DistributionError as E};
+use super::{Distribution, DistributionError as E, Family};
 use crate::stats::test_support::assert_close;
 use proptest::prelude::*;
 
