@@ -2,7 +2,6 @@
 //! a tally, or taken for the values of tasks.
 #![no_main]
 
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use durand::ensemble::tally::Tally;
