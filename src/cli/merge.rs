@@ -11,6 +11,7 @@ use super::run::{self, claim, failed};
 use super::study::studied;
 use super::terminal::{print, tell};
 use super::{CliError, compare, dispatch, show};
+use crate::ensemble;
 use crate::ensemble::columns::Columns;
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
 use crate::results::ResultError;
@@ -137,7 +138,8 @@ fn merge(folder: &Path, args: &MergeArgs) -> Result<Summary, CliError> {
     let folder = Folder::at(folder);
     let _claim = claim(&folder, args.force)?;
     let columns = Columns::of(&scenario);
-    let summary = assemble(&scenario, &columns, &shards.parts(), &folder).map_err(|error| failed(&error))?;
+    let pool = ensemble::pool(0, 2).map_err(|error| CliError::Failed(format!("error: {error}")))?;
+    let summary = assemble(&scenario, &columns, &shards.parts(), &folder, &pool).map_err(|error| failed(&error))?;
     if !args.no_plots {
         let opened = Opened { summary: summary.clone(), folder: folder.clone() };
         let hanging = Hanging { formats: FormatArg::chosen(args.format), only: &[], width: PNG_WIDTH };

@@ -11,8 +11,8 @@ use super::progress::Progress;
 use super::show::{self, thousands};
 use super::terminal::{load, print, tell};
 use super::{begun, compare, compared, robust, shard};
-use crate::ensemble::Plan;
 use crate::ensemble::columns::Columns;
+use crate::ensemble::{self, Plan};
 use crate::gallery::{self, Hanging, Opened, PNG_WIDTH};
 use crate::results::ResultError;
 use crate::results::folder::{COMPARISON, Claim, Folder};
@@ -186,7 +186,11 @@ fn live(job: &Job, args: &RunArgs, stop: &AtomicBool) -> Result<Summary, CliErro
         Some(_) => &job.scenario.with(&overrides).map_err(|faults| CliError::Failed(faults.to_string()))?,
         None => &job.scenario,
     };
-    let mut summary = lived::assemble(scenario, &columns, &lived.parts, &job.folder).map_err(|error| failed(&error))?;
+    let pool =
+        ensemble::pool(usize::from(args.threads), 2).map_err(|error| CliError::Failed(format!("error: {error}")))?;
+    let mut summary =
+        lived::assemble(scenario, &columns, &lived.parts, &job.folder, &pool).map_err(|error| failed(&error))?;
+    drop(pool);
     if let Some(worlds) = args.robust {
         robust::judge(scenario, &mut summary, worlds, args.threads, args.quiet, stop)?;
         summary.write(&job.folder.file("summary.json")).map_err(|error| failed(&error))?;

@@ -13,7 +13,7 @@ pub mod tally;
 use std::any::Any;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::ThreadPool;
@@ -33,6 +33,8 @@ const BLOCKS_IN_A_GROUP: u32 = 16;
 pub const GROUP: u32 = BLOCK * BLOCKS_IN_A_GROUP;
 /// Worlds a thread takes at a time.
 const HANDFUL: u32 = 16;
+/// Worlds a thread takes at a time when few are left, so that none waits long for the last.
+const PINCH: u32 = 4;
 
 /// Why an ensemble stopped.
 #[derive(Debug, Error)]
@@ -214,23 +216,26 @@ impl Crew<'_> {
     fn attempt(&self, worlds: Range<u32>, progress: &(dyn Fn(u32) + Sync)) -> Result<(Rows, Tally), Failure> {
         let Self { plan, columns, pool } = self;
         let count = worlds.len() as u32;
-        let (next, failed) = (AtomicU32::new(0), AtomicBool::new(false));
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
         let gate = Gate::new(plan.stop, count.div_ceil(BLOCK));
-        let slots: Vec<Mutex<Vec<f64>>> = (0..count.div_ceil(HANDFUL)).map(|_| Mutex::new(Vec::new())).collect();
+        let handfuls = handfuls(count, pool.current_num_threads() as u32);
+        let slots: Vec<Mutex<Vec<f64>>> = handfuls.iter().map(|_| Mutex::new(Vec::new())).collect();
         let seen = pool.broadcast(|_| {
             let mut simulator = Simulator::new(&plan.scenario.setup);
             let mut recorder = Recorder::new(plan.scenario, columns);
             loop {
-                let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
-                if start >= count || failed.load(Ordering::Relaxed) || !gate.is_open(start / BLOCK) {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(Range { start, end }) = handfuls.get(place).cloned() else {
+                    return Ok(recorder.into_tally());
+                };
+                if failed.load(Ordering::Relaxed) || !gate.is_open(start / BLOCK) {
                     return Ok(recorder.into_tally());
                 }
-                let end = count.min(start + HANDFUL);
                 let handful = worlds.start + start..worlds.start + end;
                 // What panics leaves simulator and recorder in pieces: neither is used again.
                 match catch_unwind(AssertUnwindSafe(|| recorder.live(&mut simulator, handful))) {
                     Ok(rows) => {
-                        *slots[(start / HANDFUL) as usize].lock().unwrap_or_else(PoisonError::into_inner) = rows;
+                        *slots[place].lock().unwrap_or_else(PoisonError::into_inner) = rows;
                     }
                     Err(panic) => {
                         failed.store(true, Ordering::Relaxed);
@@ -263,6 +268,21 @@ impl Crew<'_> {
         let tally = tally.unwrap_or_else(|| Tally::new(plan.scenario));
         Ok((Rows { first: worlds.start, values }, tally))
     }
+}
+
+/// Cuts this many worlds into what a thread takes at a time, each within a block.
+fn handfuls(count: u32, threads: u32) -> Vec<Range<u32>> {
+    // One thread waits for nobody.
+    let few = if threads > 1 { 2 * HANDFUL * threads } else { 0 };
+    let mut cut = Vec::new();
+    let mut start = 0;
+    while start < count {
+        let is_whole = start.is_multiple_of(HANDFUL) && start + few < count;
+        let end = count.min(start + if is_whole || threads == 1 { HANDFUL } else { PINCH });
+        cut.push(start..end);
+        start = end;
+    }
+    cut
 }
 
 /// A world that could not be lived.

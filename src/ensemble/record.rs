@@ -92,6 +92,9 @@ struct Watch<'w> {
 
 impl<'w> Watch<'w> {
     fn new(scenario: &'w Scenario, columns: &'w Columns, sheet: &'w mut Sheet, rows: &'w mut Vec<f64>) -> Self {
+        // All a world's months write, so that none of them asks for memory.
+        let (months, interval) = (scenario.setup.structure.months, scenario.setup.structure.interval);
+        let snapshot = snapshot_width(scenario.setup.factions.len());
         Self {
             scenario,
             columns,
@@ -103,9 +106,9 @@ impl<'w> Watch<'w> {
             payoffs: vec![0.0; scenario.setup.factions.len()],
             totals: RunTotals::default(),
             half: [0.0; HALF_YEAR_TOTALS.len()],
-            halves: Vec::new(),
-            rungs: Vec::new(),
-            snapshots: Vec::new(),
+            halves: Vec::with_capacity(HALF_YEAR_TOTALS.len() * columns.halves.len()),
+            rungs: Vec::with_capacity(months.div_ceil(interval) as usize),
+            snapshots: Vec::with_capacity(snapshot * columns.snapshots.len()),
         }
     }
 
@@ -209,7 +212,7 @@ impl<'w> Watch<'w> {
         self.rows.extend(self.payoffs.iter().map(|sum| sum / f64::from(months)));
         self.rows.extend(RUN_TOTALS.iter().map(|total| (total.read)(&self.totals)));
         self.rows.extend(&self.halves);
-        let width = 1 + COALITION_SNAPSHOT.len() + FACTION_SNAPSHOT.len() * self.payoffs.len();
+        let width = snapshot_width(self.payoffs.len());
         let rungs: Vec<Rung> = (0..months).map(|month| self.rung_in(month)).collect();
         for (snapshot, (month, _)) in self.snapshots.chunks_mut(width).zip(&self.columns.snapshots) {
             snapshot[0] = f64::from(rungs[*month as usize] as u8);
@@ -226,6 +229,11 @@ impl<'w> Watch<'w> {
         let latest = self.rungs.iter().rev().find(|(council, _)| *council <= month);
         latest.map_or(Rung::Unwilling, |(_, rung)| *rung)
     }
+}
+
+/// Numbers in a snapshot: the rung, then what is the coalition's and each faction's.
+const fn snapshot_width(factions: usize) -> usize {
+    1 + COALITION_SNAPSHOT.len() + FACTION_SNAPSHOT.len() * factions
 }
 
 /// What a council's series shows: of a fallen regime flags are false, numbers are left out.

@@ -134,3 +134,15 @@ fn packed_tallies_add_up_to_the_same_bits() {
     let another = Scenario::parse("name = \"x\"\n[run]\nmonths = 5\n", "x.toml", &Overrides::default()).unwrap();
     assert!(Tally::new(&another).absorb(&mut Cursor::new(&one)).is_err());
 }
+
+#[test]
+fn handfuls_hold_every_world_once_and_end_small() {
+    for (count, threads) in [(0, 2), (1, 1), (3, 2), (40, 2), (256, 1), (700, 3), (4096, 2)] {
+        let cut = handfuls(count, threads);
+        assert!(cut.iter().cloned().flatten().eq(0..count), "{count} on {threads}");
+        assert!(cut.iter().all(|handful| handful.start / BLOCK == (handful.end - 1) / BLOCK), "{count} on {threads}");
+        let most = if threads == 1 { HANDFUL } else { PINCH };
+        assert!(cut.last().is_none_or(|last| last.len() as u32 <= most), "{count} on {threads}");
+    }
+    assert_eq!(handfuls(256, 2).len(), 192 / 16 + 64 / 4);
+}

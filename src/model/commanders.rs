@@ -6,11 +6,11 @@
 //! happens is the one reached from last month's, and the least and the greatest are kept beside it.
 
 use super::draws::{Channel, Draws};
-use super::network::small_world;
+use super::network::Peers;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
-use crate::stats::cascade::{Graph, Scratch, greatest_fixed_point, least_fixed_point, settle_on};
+use crate::stats::cascade::{Scratch, greatest_fixed_point, least_fixed_point, settle_on};
 use crate::stats::quantile::{BetaQuantile, logistic_quantile, normal_quantile};
 
 /// Mean loyalty of a commander.
@@ -51,7 +51,7 @@ pub struct Roster {
     loyal_to_centre: Vec<f64>,
     loyal_to_faction: Vec<f64>,
     leaning: Vec<f64>,
-    peers: Graph,
+    peers: Peers,
     total_men: f64,
     total_reach: f64,
     complies: Vec<bool>,
@@ -114,12 +114,37 @@ impl Roster {
         self.total_men = self.men.iter().sum();
         self.total_reach = self.reach.iter().sum();
         let count = self.men.len();
-        self.peers = small_world(draws, count, neighbours, p.commanders.rewiring);
+        self.peers.draw(draws, count, neighbours, p.commanders.rewiring);
         self.complies.resize(count, false);
         self.disposition.resize(count, 0.0);
         self.needed.resize(count, 0);
         self.least.resize(count, false);
         self.greatest.resize(count, false);
+    }
+
+    /// Makes room for so many commanders: a world's first order, in whatever month, then asks for no memory.
+    pub fn reserve(&mut self, count: usize, neighbours: usize) {
+        self.clear();
+        self.faction.reserve(count);
+        self.origin.reserve(count);
+        for column in [
+            &mut self.men,
+            &mut self.reach,
+            &mut self.tie,
+            &mut self.loyal_to_centre,
+            &mut self.loyal_to_faction,
+            &mut self.leaning,
+        ] {
+            column.reserve(count);
+        }
+        self.complies.reserve(count);
+        self.disposition.reserve(count.saturating_sub(self.disposition.len()));
+        self.needed.reserve(count.saturating_sub(self.needed.len()));
+        self.least.reserve(count.saturating_sub(self.least.len()));
+        self.greatest.reserve(count.saturating_sub(self.greatest.len()));
+        self.peers.reserve(count, neighbours);
+        self.scratch.reserve(count);
+        self.standing.reserve(count);
     }
 
     fn clear(&mut self) {
@@ -221,16 +246,16 @@ impl Roster {
     /// The cascade: from last month's profile up until nobody joins, then down until nobody leaves.
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
         for i in 0..self.men.len() {
-            self.needed[i] = peers_needed(self.disposition[i], self.peers.degree(i), p.commanders.peer_weight);
+            self.needed[i] = peers_needed(self.disposition[i], self.peers.graph().degree(i), p.commanders.peer_weight);
         }
-        least_fixed_point(&self.peers, &self.needed, &mut self.least, &mut self.scratch);
-        greatest_fixed_point(&self.peers, &self.needed, &mut self.greatest, &mut self.scratch);
+        least_fixed_point(self.peers.graph(), &self.needed, &mut self.least, &mut self.scratch);
+        greatest_fixed_point(self.peers.graph(), &self.needed, &mut self.greatest, &mut self.scratch);
         match order.cascade {
             Cascade::Least => self.complies.copy_from_slice(&self.least),
             Cascade::Greatest => self.complies.copy_from_slice(&self.greatest),
             Cascade::Path => {
                 self.count_peers();
-                settle_on(&self.peers, &self.needed, &mut self.complies, &mut self.standing);
+                settle_on(self.peers.graph(), &self.needed, &mut self.complies, &mut self.standing);
             }
         }
         self.is_counted = order.cascade == Cascade::Path;
@@ -254,14 +279,14 @@ impl Roster {
     /// Counts each commander's complying peers, unless the last cascade has.
     fn count_peers(&mut self) {
         if !self.is_counted {
-            self.standing.count(&self.peers, &self.complies);
+            self.standing.count(self.peers.graph(), &self.complies);
             self.is_counted = true;
         }
     }
 
     /// Pull of the peers who complied when they were counted last.
     fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
-        peer_pull(self.standing.on()[i], self.peers.degree(i), p.commanders.peer_weight)
+        peer_pull(self.standing.on()[i], self.peers.graph().degree(i), p.commanders.peer_weight)
     }
 
     /// Enforcement under each of some profiles, in one pass: no sum waits for another.

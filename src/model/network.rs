@@ -9,29 +9,62 @@ use crate::stats::cascade::Graph;
 /// or repeat: a rewiring that would make one is not done. With `neighbours` or fewer others, everybody
 /// is tied to everybody.
 pub fn small_world(draws: &Draws, count: usize, neighbours: usize, rewiring: f64) -> Graph {
-    let half = neighbours / 2;
-    let mut adjacent: Vec<Vec<u32>> = vec![Vec::with_capacity(neighbours + 4); count];
-    if count <= 2 * half {
-        for (one, list) in adjacent.iter_mut().enumerate() {
-            list.extend((0..count as u32).filter(|&other| other as usize != one));
+    let mut peers = Peers::default();
+    peers.draw(draws, count, neighbours, rewiring);
+    peers.graph
+}
+
+/// Peer ties, drawn world after world into the same memory.
+#[derive(Debug, Default)]
+pub struct Peers {
+    lists: Vec<Vec<u32>>,
+    graph: Graph,
+}
+
+impl Peers {
+    /// Makes room for the ties of `count` commanders, so that drawing them asks for no memory.
+    pub fn reserve(&mut self, count: usize, neighbours: usize) {
+        self.lists.resize_with(count.max(self.lists.len()), Vec::new);
+        for list in &mut self.lists[..count] {
+            list.clear();
+            // Rewired ties come to a commander one by one: so many come to nobody.
+            list.reserve(2 * neighbours + 16);
         }
-        return Graph::from_lists(&adjacent);
+        self.graph.reserve(count, count * neighbours);
     }
-    for one in 0..count {
-        for step in 1..=half {
-            tie(&mut adjacent, one, (one + step) % count);
-        }
-    }
-    for one in 0..count {
-        for step in 1..=half {
-            let (chance, choice) = draws.pair(0, Channel::Rewiring, one as u32, step as u32);
-            if chance < rewiring {
-                let target = ((choice * count as f64) as usize).min(count - 1);
-                rewire(&mut adjacent, one, (one + step) % count, target);
+
+    /// Draws the ties of a [`small_world`].
+    pub fn draw(&mut self, draws: &Draws, count: usize, neighbours: usize, rewiring: f64) {
+        self.reserve(count, neighbours);
+        let half = neighbours / 2;
+        let adjacent = &mut self.lists[..count];
+        if count <= 2 * half {
+            for (one, list) in adjacent.iter_mut().enumerate() {
+                list.extend((0..count as u32).filter(|&other| other as usize != one));
+            }
+        } else {
+            for one in 0..count {
+                for step in 1..=half {
+                    tie(adjacent, one, (one + step) % count);
+                }
+            }
+            for one in 0..count {
+                for step in 1..=half {
+                    let (chance, choice) = draws.pair(0, Channel::Rewiring, one as u32, step as u32);
+                    if chance < rewiring {
+                        let target = ((choice * count as f64) as usize).min(count - 1);
+                        rewire(adjacent, one, (one + step) % count, target);
+                    }
+                }
             }
         }
+        self.graph.refill(adjacent);
     }
-    Graph::from_lists(&adjacent)
+
+    /// The ties drawn last.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
 }
 
 fn tie(adjacent: &mut [Vec<u32>], one: usize, other: usize) {

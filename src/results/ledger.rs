@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ResultError;
-use super::months::{Ranks, describe, distribution_fields};
+use super::months::{Described, distribution_fields};
 use super::table::{Field, FieldKind, TableWriter, Values};
 use crate::ensemble::tally::{LINES, Page, Tally, line_name};
 use crate::scenario::Scenario;
@@ -34,9 +34,7 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
         ),
         Field::new("component", FieldKind::Text, "name", "component of the ledger, or `total`"),
     ];
-    let described = distribution_fields();
-    let width = described.len();
-    fields.extend(described.into_iter().map(|field| {
+    fields.extend(distribution_fields().into_iter().map(|field| {
         let unit = if field.kind == FieldKind::Double {
             "months of rule; a factor in components of `break-even`".to_owned()
         } else {
@@ -45,21 +43,20 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
         Field { unit, ..field }
     }));
     let mut table = TableWriter::create(path, fields)?;
-    let mut ranks = Ranks::default();
+    let mut described = Described::default();
     let (councils, interval) = tally.councils();
     let owners: Vec<&str> =
         scenario.setup.factions.iter().map(|faction| faction.name.as_str()).chain([COALITION]).collect();
     for council in 0..councils {
         let date = scenario.run.start.plus(council as u32 * interval).to_string();
         let (mut factions, mut policies, mut components) = (Vec::new(), Vec::new(), Vec::new());
-        let mut rows = Vec::new();
         for (owner, name) in owners.iter().enumerate() {
             for (page, kind) in Page::ALL.into_iter().enumerate() {
                 for line in 0..LINES {
-                    factions.push((*name).to_owned());
+                    factions.push(*name);
                     policies.push(kind.name());
                     components.push(line_name(line));
-                    rows.push(describe(tally.ledger(council, owner, page, line), &mut ranks));
+                    described.add(tally.ledger(council, owner, page, line));
                 }
             }
         }
@@ -67,21 +64,15 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
         if let Some(slot) = tally.price_slot(council as u32) {
             for (owner, name) in owners.iter().enumerate() {
                 for line in 0..LINES {
-                    factions.push((*name).to_owned());
+                    factions.push(*name);
                     policies.push(BREAK_EVEN);
                     components.push(line_name(line));
-                    rows.push(describe(tally.price(slot, owner, line), &mut ranks));
+                    described.add(tally.price(slot, owner, line));
                 }
             }
         }
-        let mut columns = vec![
-            Values::Owned(vec![date; rows.len()]),
-            Values::Owned(factions),
-            Values::Text(policies),
-            Values::Text(components),
-        ];
-        columns
-            .extend((0..width).map(|column| Values::Numbers(rows.iter().map(|row: &Vec<f64>| row[column]).collect())));
+        let texts = [vec![date.as_str(); factions.len()], factions, policies, components];
+        let columns: Vec<Values> = texts.into_iter().map(Values::Text).chain(described.take()).collect();
         table.write(&columns)?;
     }
     table.finish()

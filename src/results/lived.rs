@@ -6,9 +6,13 @@
 //! memory does not grow with either.
 
 use std::ops::Range;
+use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
+use rayon::ThreadPool;
 use thiserror::Error;
 
 use super::folder::Folder;
@@ -146,17 +150,49 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    fn keep(&mut self, group: &Group, took: Duration) -> Result<(), ResultError> {
-        if group.worlds.is_empty() {
-            return Ok(());
-        }
+    /// Sets the length of the next group by how long one took.
+    fn pace(&mut self, took: Duration) {
         if took < QUICK {
             self.blocks = (2 * self.blocks).min(GROUP / BLOCK);
         } else if took > SLOW {
             self.blocks = (self.blocks / 2).max(1);
         }
-        self.parts.push(self.shelf.put(&self.identity, group.worlds.clone(), &body(group))?);
+    }
+
+    /// Waits for the part that is being written, if one is.
+    fn settle(&mut self, writing: &mut Option<Writing>) -> Result<(), ResultError> {
+        if let Some(writing) = writing.take() {
+            self.parts.push(writing.end()?);
+        }
         Ok(())
+    }
+}
+
+/// A part on its way to the shelf: written already, or by a thread beside those that live the next worlds.
+enum Writing<'scope> {
+    Written(Kept),
+    Begun(ScopedJoinHandle<'scope, Result<Kept, ResultError>>),
+}
+
+impl<'scope> Writing<'scope> {
+    fn begin(
+        scope: &'scope Scope<'scope, '_>,
+        beside: bool,
+        write: impl FnOnce() -> Result<Kept, ResultError> + Send + 'scope,
+        folder: &Path,
+    ) -> Result<Self, ResultError> {
+        if !beside {
+            return Ok(Self::Written(write()?));
+        }
+        let begun = thread::Builder::new().spawn_scoped(scope, write);
+        begun.map(Self::Begun).map_err(|source| ResultError::Write { path: folder.to_owned(), source })
+    }
+
+    fn end(self) -> Result<Kept, ResultError> {
+        match self {
+            Self::Written(kept) => Ok(kept),
+            Self::Begun(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        }
     }
 }
 
@@ -168,38 +204,49 @@ fn fill(
     keeper: &mut Keeper,
     watcher: &mut Option<&mut Watcher>,
 ) -> Result<u32, LivingError> {
-    let mut first = gap.start;
-    while first < gap.end && !stop.load(Ordering::Relaxed) {
-        // Groups end where groups of rows do, or where the watcher looks.
-        let mut last = (first + keeper.blocks * BLOCK).min((first / GROUP + 1) * GROUP).min(gap.end);
-        if let Some(watcher) = watcher {
-            last = last.min(watcher.next_look(first));
+    let (shelf, identity) = (keeper.shelf, &keeper.identity.clone());
+    thread::scope(|scope| {
+        let mut writing = None;
+        let mut first = gap.start;
+        while first < gap.end && !stop.load(Ordering::Relaxed) {
+            // Groups end where groups of rows do, or where the watcher looks.
+            let mut last = (first + keeper.blocks * BLOCK).min((first / GROUP + 1) * GROUP).min(gap.end);
+            if let Some(watcher) = watcher {
+                last = last.min(watcher.next_look(first));
+            }
+            let began = Instant::now();
+            let Group { worlds, rows, tally, fault } = crew.live(first..last);
+            keeper.pace(began.elapsed());
+            keeper.settle(&mut writing)?;
+            first = worlds.end;
+            if let Some(watcher) = watcher.as_mut().filter(|_| fault.is_none()) {
+                watcher.see(&rows);
+            }
+            if !worlds.is_empty() {
+                let write = move || shelf.put(identity, worlds, |body| pack(body, rows, tally));
+                writing = Some(Writing::begin(scope, crew.threads() > 1, write, shelf.folder())?);
+            }
+            if let Some(fault) = fault {
+                keeper.settle(&mut writing)?;
+                return Err(fault.into());
+            }
+            if first < last || watcher.as_ref().is_some_and(|watcher| watcher.enough().is_some()) {
+                break;
+            }
         }
-        let began = Instant::now();
-        let group = crew.live(first..last);
-        keeper.keep(&group, began.elapsed())?;
-        if let Some(fault) = group.fault {
-            return Err(fault.into());
-        }
-        if let Some(watcher) = watcher {
-            watcher.see(&group.rows);
-        }
-        first = group.worlds.end;
-        if first < last || watcher.as_ref().is_some_and(|watcher| watcher.enough().is_some()) {
-            break;
-        }
-    }
-    Ok(first)
+        keeper.settle(&mut writing)?;
+        Ok(first)
+    })
 }
 
 /// A group as the body of a part: its rows, double by double, then its tally.
-fn body(group: &Group) -> Vec<u8> {
-    let mut body = Vec::with_capacity(8 * group.rows.values.len() + (1 << 20));
-    for value in &group.rows.values {
+fn pack(body: &mut Vec<u8>, rows: Rows, tally: Tally) {
+    body.reserve(8 * rows.values.len() + (1 << 20));
+    for value in &rows.values {
         body.extend(value.to_le_bytes());
     }
-    group.tally.pack(&mut body);
-    body
+    drop(rows);
+    tally.pack(body);
 }
 
 /// The rows in a part; an error says why there are none.
@@ -215,8 +262,8 @@ fn damaged(kept: &Kept, reason: &(impl ToString + ?Sized)) -> ResultError {
     ResultError::Damaged { path: kept.path.clone(), reason: reason.to_string() }
 }
 
-/// Puts the result of the first `worlds` worlds together from parts that cover them in order. Whatever was in
-/// the folder is replaced once all is read.
+/// Puts the result of the first `worlds` worlds together from parts that cover them in order, on the threads of
+/// `pool`. Whatever was in the folder is replaced once all is read.
 ///
 /// # Errors
 ///
@@ -226,36 +273,55 @@ pub fn assemble(
     columns: &Columns,
     parts: &[Kept],
     folder: &Folder,
+    pool: &ThreadPool,
 ) -> Result<Summary, ResultError> {
     let mut writer = WorldsWriter::create(&folder.file("worlds.parquet"), columns)?;
     let mut tally = Tally::new(scenario);
     let mut held = Rows::default();
-    let group = GROUP as usize * columns.len();
     for kept in parts {
         let part = Part::read(&kept.path)?;
         let more = rows(&part, columns).map_err(|reason| damaged(kept, &reason))?;
-        let mut packed = Cursor::new(&part.body()[8 * more.values.len()..]);
-        tally.absorb(&mut packed).map_err(|reason| damaged(kept, &reason))?;
-        if !packed.is_at_end() {
-            return Err(damaged(kept, "there is more in it than belongs there"));
-        }
-        held.values.extend(more.values);
-        while held.values.len() >= group {
-            let rest = held.values.split_off(group);
-            take(&mut writer, &held)?;
-            held = Rows { first: held.first + GROUP, values: rest };
-        }
+        let packed = Cursor::new(&part.body()[8 * more.values.len()..]);
+        let (taken, absorbed) =
+            pool.join(|| gather(&mut writer, &mut held, more, columns.len()), || absorb(&mut tally, packed, kept));
+        absorbed.and(taken)?;
     }
     if !held.values.is_empty() {
         take(&mut writer, &held)?;
     }
+    drop(held);
     folder.clear()?;
-    writer.finish()?;
-    months::write(&folder.file("months.parquet"), scenario, &tally)?;
-    ledger::write(&folder.file("ledger.parquet"), scenario, &tally)?;
-    let summary = Summary::of(scenario, &tally, &manifest::hash(&scenario.resolved()));
+    let hash = manifest::hash(&scenario.resolved());
+    let (months, ledger) = (folder.file("months.parquet"), folder.file("ledger.parquet"));
+    let ((finished, summary), (months, ledger)) = pool.join(
+        || (writer.finish(), Summary::of(scenario, &tally, &hash)),
+        || rayon::join(|| months::write(&months, scenario, &tally), || ledger::write(&ledger, scenario, &tally)),
+    );
+    finished.and(months).and(ledger)?;
     summary.write(&folder.file("summary.json"))?;
     Ok(summary)
+}
+
+/// Holds rows until there is a group of them, and writes that.
+fn gather(writer: &mut WorldsWriter, held: &mut Rows, more: Rows, width: usize) -> Result<(), ResultError> {
+    let group = GROUP as usize * width;
+    if held.values.is_empty() {
+        held.values = more.values;
+    } else {
+        held.values.extend(more.values);
+    }
+    while held.values.len() >= group {
+        let rest = held.values.split_off(group);
+        take(writer, held)?;
+        *held = Rows { first: held.first + GROUP, values: rest };
+    }
+    Ok(())
+}
+
+/// Adds a part's tally.
+fn absorb(tally: &mut Tally, mut packed: Cursor, kept: &Kept) -> Result<(), ResultError> {
+    tally.absorb(&mut packed).map_err(|reason| damaged(kept, &reason))?;
+    if packed.is_at_end() { Ok(()) } else { Err(damaged(kept, "there is more in it than belongs there")) }
 }
 
 fn take(writer: &mut WorldsWriter, rows: &Rows) -> Result<(), ResultError> {

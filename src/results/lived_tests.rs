@@ -25,8 +25,9 @@ fn a_world_that_panics_loses_nothing_that_was_finished() {
     let columns = Columns::of(&sound);
     let place = tempfile::tempdir().unwrap();
     let (whole, broken) = (Folder::at(&place.path().join("whole")), Folder::at(&place.path().join("broken")));
+    let pool = ensemble::pool(2, 2).unwrap();
     let lived = live_into(&whole, &sound).unwrap();
-    assemble(&sound, &columns, &lived.parts, &whole).unwrap();
+    assemble(&sound, &columns, &lived.parts, &whole, &pool).unwrap();
 
     let honour = super::super::read::columns(&whole.file("worlds.parquet"), &[], &["pakistan.honour"]).unwrap();
     let error = live_into(&broken, &faulty::<1>(&sound, honour[0].numbers()[700])).unwrap_err();
@@ -39,7 +40,7 @@ fn a_world_that_panics_loses_nothing_that_was_finished() {
     assert!(kept.found.iter().all(|part| part.items.end <= 700));
 
     let lived = live_into(&broken, &sound).unwrap();
-    assemble(&sound, &columns, &lived.parts, &broken).unwrap();
+    assemble(&sound, &columns, &lived.parts, &broken, &pool).unwrap();
     for name in ["summary.json", "worlds.parquet", "months.parquet", "ledger.parquet"] {
         assert!(bytes(whole.path(), name) == bytes(broken.path(), name), "{name} differs");
     }

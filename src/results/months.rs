@@ -9,7 +9,7 @@ use crate::ensemble::tally::{Cell, Tally};
 use crate::model::catalogue::all_series;
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
-use crate::stats::accumulate::Histogram;
+use crate::stats::accumulate::Cumulated;
 use crate::stats::interval::{Interval, Level, QuantileRanks, proportion_interval, quantile_ranks};
 
 /// Quantiles written of each distribution.
@@ -37,36 +37,61 @@ pub fn distribution_fields() -> Vec<Field> {
     fields
 }
 
-/// Ranks of order statistics, remembered: they depend on nothing but how many worlds there are.
-#[derive(Debug, Default)]
-pub struct Ranks(BTreeMap<(u64, usize), QuantileRanks>);
+/// Numbers that describe a distribution.
+const WIDTH: usize = 5 + QUANTILES.len() + 2 * METRIC_QUANTILES.len();
 
-impl Ranks {
-    fn of(&mut self, n: u64, quantile: usize) -> QuantileRanks {
-        let (_, p) = METRIC_QUANTILES[quantile];
-        *self.0.entry((n, quantile)).or_insert_with(|| quantile_ranks(n, p, Level::NINETY_FIVE))
-    }
+/// Rows of [`distribution_fields`], gathered a column at a time.
+#[derive(Debug, Default)]
+pub struct Described {
+    columns: [Vec<f64>; WIDTH],
+    /// Ranks of order statistics, remembered: they depend on nothing but how many worlds there are.
+    ranks: BTreeMap<(u64, usize), QuantileRanks>,
+    room: Vec<u64>,
 }
 
-/// The numbers of [`distribution_fields`] for a cell; NaN where a number does not exist.
-pub fn describe(cell: &Cell, ranks: &mut Ranks) -> Vec<f64> {
-    let n = cell.sum.count();
-    let histogram = cell.histogram.as_ref().filter(|_| n > 0);
-    let (least, most) = histogram.and_then(Histogram::extremes).unwrap_or((f64::NAN, f64::NAN));
-    let mut numbers = vec![n as f64, cell.sum.mean(), cell.sum.variance().sqrt(), least, most];
-    let quantile = |p: f64| histogram.and_then(|histogram| histogram.quantile(p)).unwrap_or(f64::NAN);
-    numbers.extend(QUANTILES.iter().map(|(_, p)| quantile(*p)));
-    for place in 0..METRIC_QUANTILES.len() {
-        let (low, high) = histogram.map_or((f64::NAN, f64::NAN), |histogram| ends(histogram, ranks.of(n, place)));
-        numbers.extend([low, high]);
+impl Described {
+    /// Adds a cell; NaN where a number does not exist.
+    pub fn add(&mut self, cell: &Cell) {
+        let n = cell.sum.count();
+        let mut row = [f64::NAN; WIDTH];
+        row[..3].copy_from_slice(&[n as f64, cell.sum.mean(), cell.sum.variance().sqrt()]);
+        let histogram = cell.histogram.as_ref().filter(|_| n > 0);
+        if let Some((histogram, (least, most))) = histogram.and_then(|of| Some((of, of.extremes()?))) {
+            let counts = histogram.cumulated(&mut self.room);
+            (row[3], row[4]) = (least, most);
+            for ((_, p), number) in QUANTILES.iter().zip(&mut row[5..]) {
+                *number = counts.quantile(*p).unwrap_or(f64::NAN);
+            }
+            for (place, (_, p)) in METRIC_QUANTILES.iter().enumerate() {
+                let ranks = self.ranks.entry((n, place)).or_insert_with(|| quantile_ranks(n, *p, Level::NINETY_FIVE));
+                let (low, high) = ends(&counts, histogram.count(), *ranks);
+                let first = 5 + QUANTILES.len() + 2 * place;
+                (row[first], row[first + 1]) = (low, high);
+            }
+        }
+        self.put(row);
     }
-    // An end that too few worlds leave open does not exist.
-    for number in &mut numbers {
-        if number.is_infinite() {
-            *number = f64::NAN;
+
+    /// Adds a share among the distributions: count of worlds, mean and standard deviation of a yes or no.
+    pub fn add_share(&mut self, count: u64, worlds: u64) {
+        let share = proportion_interval(count, worlds, Level::NINETY_FIVE).estimate.unwrap_or(f64::NAN);
+        let n = worlds as f64;
+        let mut row = [f64::NAN; WIDTH];
+        row[..3].copy_from_slice(&[n, share, (share * (1.0 - share) * n / (n - 1.0)).sqrt()]);
+        self.put(row);
+    }
+
+    fn put(&mut self, row: [f64; WIDTH]) {
+        for (column, number) in self.columns.iter_mut().zip(row) {
+            // An end that too few worlds leave open does not exist.
+            column.push(if number.is_infinite() { f64::NAN } else { number });
         }
     }
-    numbers
+
+    /// The rows so far, a column each; none is left.
+    pub fn take<'a>(&mut self) -> impl Iterator<Item = Values<'a>> {
+        self.columns.iter_mut().map(|column| Values::Numbers(std::mem::take(column)))
+    }
 }
 
 /// A quantile of a cell with its 95 % interval, by the ranks of order statistics.
@@ -75,15 +100,16 @@ pub fn quantile_interval(cell: &Cell, p: f64) -> Interval {
     let Some(histogram) = cell.histogram.as_ref().filter(|_| n > 0) else {
         return Interval { estimate: None, low: f64::NAN, high: f64::NAN };
     };
-    let (low, high) = ends(histogram, quantile_ranks(n, p, Level::NINETY_FIVE));
-    Interval { estimate: histogram.quantile(p), low, high }
+    let mut room = Vec::new();
+    let counts = histogram.cumulated(&mut room);
+    let (low, high) = ends(&counts, histogram.count(), quantile_ranks(n, p, Level::NINETY_FIVE));
+    Interval { estimate: counts.quantile(p), low, high }
 }
 
-/// Values at two ranks; infinite where there are too few worlds to set an end.
-fn ends(histogram: &Histogram, ranks: QuantileRanks) -> (f64, f64) {
-    let n = histogram.count() as f64;
+/// Values at two ranks of `n`; infinite where there are too few worlds to set an end.
+fn ends(counts: &Cumulated, n: u64, ranks: QuantileRanks) -> (f64, f64) {
     let at = |rank: Option<u64>, otherwise: f64| {
-        rank.and_then(|rank| histogram.quantile((rank as f64 - 0.5) / n)).unwrap_or(otherwise)
+        rank.and_then(|rank| counts.quantile((rank as f64 - 0.5) / n as f64)).unwrap_or(otherwise)
     };
     (at(ranks.low, f64::NEG_INFINITY), at(ranks.high, f64::INFINITY))
 }
@@ -100,43 +126,26 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
         ),
         Field::new("unit", FieldKind::Text, "text", "unit of the series"),
     ];
-    let described = distribution_fields();
-    let width = described.len();
-    fields.extend(described);
+    fields.extend(distribution_fields());
     let mut table = TableWriter::create(path, fields)?;
     let names: Vec<String> = scenario.setup.factions.iter().map(|faction| faction.name.clone()).collect();
     let series = all_series(&names);
-    let mut ranks = Ranks::default();
+    let rungs = Rung::ALL.map(|rung| (format!("rung.{}", rung.name()), "share of worlds"));
+    let labelled = series.iter().map(|series| (series.name.as_str(), series.unit));
+    let (labels, units): (Vec<&str>, Vec<&str>) =
+        labelled.chain(rungs.iter().map(|(name, unit)| (name.as_str(), *unit))).unzip();
+    let mut described = Described::default();
     for month in 0..tally.months() {
         let date = scenario.run.start.plus(month as u32).to_string();
-        let mut labels = Vec::new();
-        let mut units = Vec::new();
-        let mut rows: Vec<Vec<f64>> = Vec::new();
-        for (place, series) in series.iter().enumerate() {
-            labels.push(series.name.clone());
-            units.push(series.unit.to_owned());
-            rows.push(describe(tally.cell(month, place), &mut ranks));
+        for place in 0..series.len() {
+            described.add(tally.cell(month, place));
         }
         for rung in Rung::ALL {
-            labels.push(format!("rung.{}", rung.name()));
-            units.push("share of worlds".to_owned());
-            rows.push(share_row(tally.rungs(month)[rung as usize], tally.worlds(), width));
+            described.add_share(tally.rungs(month)[rung as usize], tally.worlds());
         }
-        let dates = vec![date; labels.len()];
-        let mut columns = vec![Values::Owned(dates), Values::Owned(labels), Values::Owned(units)];
-        columns.extend((0..width).map(|column| Values::Numbers(rows.iter().map(|row| row[column]).collect())));
+        let texts = [vec![date.as_str(); labels.len()], labels.clone(), units.clone()];
+        let columns: Vec<Values> = texts.into_iter().map(Values::Text).chain(described.take()).collect();
         table.write(&columns)?;
     }
     table.finish()
-}
-
-/// A share among the distributions: count of worlds, mean and standard deviation of a yes or no.
-fn share_row(count: u64, worlds: u64, width: usize) -> Vec<f64> {
-    let share = proportion_interval(count, worlds, Level::NINETY_FIVE).estimate.unwrap_or(f64::NAN);
-    let n = worlds as f64;
-    let mut row = vec![f64::NAN; width];
-    row[0] = n;
-    row[1] = share;
-    row[2] = (share * (1.0 - share) * n / (n - 1.0)).sqrt();
-    row
 }

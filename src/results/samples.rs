@@ -56,11 +56,11 @@ impl Samples {
         let rows = self.rows();
         for first in (0..rows).step_by(GROUP) {
             let group = first..rows.min(first + GROUP);
-            let part = |(_, column): &(Field, Column)| match column {
+            let parts = self.columns.iter().map(|(_, column)| match column {
                 Column::Numbers(values) => Values::Numbers(values[group.clone()].to_vec()),
-                Column::Text(values) => Values::Owned(values[group.clone()].to_vec()),
-            };
-            table.write(&self.columns.iter().map(part).collect::<Vec<_>>())?;
+                Column::Text(values) => Values::Text(values[group.clone()].iter().map(String::as_str).collect()),
+            });
+            table.write(&parts.collect::<Vec<_>>())?;
         }
         table.finish()
     }

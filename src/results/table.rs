@@ -54,13 +54,11 @@ impl Field {
 
 /// The values of one column in a group.
 #[derive(Clone, Debug)]
-pub enum Values {
+pub enum Values<'a> {
     /// Numbers, for doubles, whole numbers and flags; NaN where there is none.
     Numbers(Vec<f64>),
     /// Text; empty where there is none.
-    Text(Vec<&'static str>),
-    /// Text made for the occasion.
-    Owned(Vec<String>),
+    Text(Vec<&'a str>),
 }
 
 /// Writes one table.
@@ -154,18 +152,18 @@ fn write_column(column: &mut SerializedColumnWriter, kind: FieldKind, values: &V
                 }
             }
         }
-        Values::Text(texts) => write_text(column, texts.iter().copied())?,
-        Values::Owned(texts) => write_text(column, texts.iter().map(String::as_str))?,
+        Values::Text(texts) => {
+            let levels: Vec<i16> = texts.iter().map(|text| i16::from(!text.is_empty())).collect();
+            // One piece of memory for the column: thousands of names are few words.
+            let whole = ByteArray::from(texts.concat().into_bytes());
+            let mut end = 0;
+            let pieces = texts.iter().filter(|text| !text.is_empty()).map(|text| {
+                end += text.len();
+                whole.slice(end - text.len(), text.len())
+            });
+            let present: Vec<ByteArray> = pieces.collect();
+            column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;
+        }
     }
-    Ok(())
-}
-
-fn write_text<'a>(
-    column: &mut SerializedColumnWriter,
-    texts: impl Iterator<Item = &'a str> + Clone,
-) -> Result<(), ParquetError> {
-    let levels: Vec<i16> = texts.clone().map(|text| i16::from(!text.is_empty())).collect();
-    let present: Vec<ByteArray> = texts.filter(|text| !text.is_empty()).map(ByteArray::from).collect();
-    column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;
     Ok(())
 }

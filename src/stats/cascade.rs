@@ -81,13 +81,31 @@ impl Graph {
     ///
     /// Not checked again but in a debug build: a model draws one such graph for every world.
     pub fn from_lists(lists: &[Vec<u32>]) -> Self {
-        let mut graph = Self { offsets: vec![0], neighbours: Vec::with_capacity(lists.iter().map(Vec::len).sum()) };
-        for list in lists {
-            graph.neighbours.extend(list);
-            graph.offsets.push(graph.neighbours.len() as u32);
-        }
-        debug_assert!(Self::new(graph.offsets.clone(), graph.neighbours.clone()).is_ok());
+        let mut graph = Self::default();
+        graph.refill(lists);
         graph
+    }
+
+    /// The same into the memory of this graph.
+    pub fn refill(&mut self, lists: &[Vec<u32>]) {
+        self.offsets.clear();
+        self.neighbours.clear();
+        self.reserve(lists.len(), lists.iter().map(Vec::len).sum());
+        self.offsets.push(0);
+        for list in lists {
+            self.neighbours.extend(list);
+            self.offsets.push(self.neighbours.len() as u32);
+        }
+        debug_assert!(
+            (0..self.len()).all(|node| self.check_row(node).is_ok()),
+            "lists of neighbours that are not symmetric"
+        );
+    }
+
+    /// Makes room for so many nodes and, counted from both ends, ties.
+    pub fn reserve(&mut self, nodes: usize, ends: usize) {
+        self.offsets.reserve((nodes + 1).saturating_sub(self.offsets.len()));
+        self.neighbours.reserve(ends.saturating_sub(self.neighbours.len()));
     }
 
     fn check_row(&self, node: usize) -> Result<(), GraphError> {
@@ -169,6 +187,12 @@ impl Scratch {
     /// Memory for graphs of up to `nodes` nodes; grows if a larger one comes.
     pub fn new(nodes: usize) -> Self {
         Self { on: Vec::with_capacity(nodes), queue: Vec::with_capacity(nodes) }
+    }
+
+    /// Makes room for graphs of up to `nodes` nodes.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.on.reserve(nodes.saturating_sub(self.on.len()));
+        self.queue.reserve(nodes.saturating_sub(self.queue.len()));
     }
 
     /// Counts the neighbours of every node that are on in `state`, one state a node.

@@ -37,7 +37,10 @@ pub struct Simulator<'a> {
 impl<'a> Simulator<'a> {
     /// A simulator for a scenario.
     pub fn new(setup: &'a Setup) -> Self {
-        Self { setup, bands: Bands::default(), roster: Roster::default(), lanes: Lanes::new(Units::found()) }
+        let mut roster = Roster::default();
+        let commanders = setup.factions.iter().map(|faction| faction.commanders).sum();
+        roster.reserve(commanders, setup.structure.peers);
+        Self { setup, bands: Bands::default(), roster, lanes: Lanes::new(Units::found()) }
     }
 
     /// Lives world number `world` under master seed `seed`, in the observer's sight.

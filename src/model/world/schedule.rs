@@ -258,19 +258,18 @@ impl Life<'_, '_> {
         if self.roster_is_drawn {
             return;
         }
-        let factions: Vec<Recruitment> = self
-            .setup
-            .factions
-            .iter()
-            .zip(&self.factions)
-            .map(|(setup, faction)| Recruitment {
-                address: setup.address(),
-                count: setup.commanders,
-                power: faction.power,
-                parameters: &faction.drawn,
-            })
-            .collect();
-        self.roster.draw(&self.draws, &factions, self.setup.structure.peers, &self.drawn);
+        let recruitment = |place: usize| Recruitment {
+            address: self.setup.factions[place].address(),
+            count: self.setup.factions[place].commanders,
+            power: self.factions[place].power,
+            parameters: &self.factions[place].drawn,
+        };
+        let mut factions = [recruitment(0); MAX_FACTIONS];
+        for (place, slot) in factions.iter_mut().enumerate().take(self.factions.len()) {
+            *slot = recruitment(place);
+        }
+        let factions = &factions[..self.factions.len()];
+        self.roster.draw(&self.draws, factions, self.setup.structure.peers, &self.drawn);
         self.roster_is_drawn = true;
     }
 

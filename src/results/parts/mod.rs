@@ -134,15 +134,15 @@ impl Part {
     }
 }
 
-/// The bytes of a part.
+/// The bytes of a part, whose body is appended by `fill`.
 ///
 /// # Errors
 ///
 /// [`ResultError::Damaged`] should the header be beyond JSON, which none is.
-pub fn bytes(path: &Path, header: &Header, body: &[u8]) -> Result<Vec<u8>, ResultError> {
+pub fn bytes(path: &Path, header: &Header, fill: impl FnOnce(&mut Vec<u8>)) -> Result<Vec<u8>, ResultError> {
     let said = serde_json::to_vec(header)
         .map_err(|error| ResultError::Damaged { path: path.to_owned(), reason: error.to_string() })?;
-    Ok(seal(&said, body))
+    Ok(seal(&said, fill))
 }
 
 /// The bytes of a file that may be a part: a regular one, no larger than any part.
@@ -159,14 +159,18 @@ fn content(path: &Path) -> Result<Vec<u8>, ResultError> {
     fs::read(path).map_err(unreadable)
 }
 
-/// Header and body as one file, with its checksum.
-fn seal(header: &[u8], body: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MAGIC.len() + header.len() + body.len() + 64);
+/// Header and body as one file, with its checksum; `fill` appends the body.
+fn seal(header: &[u8], fill: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MAGIC.len() + header.len() + 64);
     bytes.extend(MAGIC);
     bytes.extend((header.len() as u32).to_le_bytes());
     bytes.extend(header);
-    bytes.extend((body.len() as u64).to_le_bytes());
-    bytes.extend(body);
+    let length = bytes.len();
+    bytes.extend([0; 8]);
+    let body = bytes.len();
+    fill(&mut bytes);
+    let said = ((bytes.len() - body) as u64).to_le_bytes();
+    bytes[length..body].copy_from_slice(&said);
     let checksum = Sha256::digest(&bytes);
     bytes.extend(&checksum[..]);
     bytes

@@ -53,15 +53,20 @@ impl Shelf {
         &self.folder
     }
 
-    /// Puts a part on the shelf.
+    /// Puts a part on the shelf, whose body is appended by `fill`.
     ///
     /// # Errors
     ///
     /// [`ResultError::Write`]; the shelf is then as it was.
-    pub fn put(&self, identity: &Identity, items: Range<u32>, body: &[u8]) -> Result<Kept, ResultError> {
+    pub fn put(
+        &self,
+        identity: &Identity,
+        items: Range<u32>,
+        fill: impl FnOnce(&mut Vec<u8>),
+    ) -> Result<Kept, ResultError> {
         let path = self.folder.join(format!("{:010}-{:010}.{ENDING}", items.start, items.end));
         let header = Header { identity: identity.clone(), first: items.start, end: items.end };
-        publish(&path, &bytes(&path, &header, body)?)?;
+        publish(&path, &bytes(&path, &header, fill)?)?;
         Ok(Kept { path, items })
     }
 

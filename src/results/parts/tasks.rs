@@ -120,7 +120,7 @@ impl Parts {
                 body.extend(value.to_le_bytes());
             }
         }
-        let bytes = seal(&self.identity, &body);
+        let bytes = seal(&self.identity, |out| out.extend(&body));
         let name = u64::from_be_bytes(bytes.last_chunk().copied().unwrap_or_default());
         let place = self.shard.as_ref().unwrap_or(&self.folder);
         fs::create_dir_all(place).map_err(|source| ResultError::Write { path: place.clone(), source })?;

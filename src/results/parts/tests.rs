@@ -53,9 +53,9 @@ fn a_shelf_tells_whole_damaged_and_foreign_apart() {
     let shelf = Shelf::at(&place.path().join("parts"));
     assert!(shelf.survey(&identity()).unwrap().found.is_empty(), "no shelf is an empty shelf");
     fs::create_dir(shelf.folder()).unwrap();
-    shelf.put(&identity(), 0..4, b"a").unwrap();
-    shelf.put(&identity(), 6..9, b"b").unwrap();
-    shelf.put(&Identity { seed: 2, ..identity() }, 4..6, b"c").unwrap();
+    shelf.put(&identity(), 0..4, |body| body.extend(b"a")).unwrap();
+    shelf.put(&identity(), 6..9, |body| body.extend(b"b")).unwrap();
+    shelf.put(&Identity { seed: 2, ..identity() }, 4..6, |body| body.extend(b"c")).unwrap();
     fs::write(shelf.folder().join("x.part"), b"durand part 1\n").unwrap();
     fs::write(shelf.folder().join("notes.txt"), b"mine").unwrap();
     fs::write(shelf.folder().join(".y.part.1.tmp"), b"half").unwrap();

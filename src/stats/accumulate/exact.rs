@@ -30,7 +30,10 @@ pub(super) fn to_grid(value: f64) -> Option<(i128, bool)> {
         return None;
     }
     let held = value.clamp(-LARGEST, LARGEST);
-    let steps = libm::rint(held * GRID) as i64;
+    // What is held comes to 48 bits at most. Added to 1.5 * 2^52 it is rounded to the nearest whole number, of two as
+    // near the even one, and stands in the low bits of the sum.
+    const ROUNDER: f64 = 6_755_399_441_055_744.0;
+    let steps = (held * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed();
     Some((i128::from(steps), value.abs() > LARGEST))
 }
 
@@ -186,6 +189,22 @@ mod tests {
         assert_eq!(sum.variance(), 0.0);
         assert_eq!(sum.mean(), libm::rint(value * GRID) / GRID);
         assert!((sum.mean() - value).abs() <= 0.5 / GRID);
+    }
+
+    #[test]
+    fn rounds_to_the_nearest_step_and_halves_to_the_even_one() {
+        for (value, steps) in [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (-2.5, -2), (0.49, 0), (-0.51, -1)]
+        {
+            assert_eq!(to_grid(value / GRID), Some((steps, false)), "{value}");
+        }
+        let mut bits: u64 = 1;
+        for step in 0..100_000_u64 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+            let value = (bits as f64 / 9_223_372_036_854_775_808.0 - 1.0) * LARGEST * libm::exp2(-((step % 40) as f64));
+            assert_eq!(to_grid(value), Some((libm::rint(value * GRID) as i128, false)), "{value}");
+        }
+        let most = 1_i128 << 48;
+        assert_eq!((to_grid(LARGEST), to_grid(-LARGEST)), (Some((most, false)), Some((-most, false))));
     }
 
     #[test]

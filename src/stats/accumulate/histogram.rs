@@ -8,11 +8,9 @@ use thiserror::Error;
 
 /// Counts in fixed bins, with the smallest and largest value.
 ///
-/// Adding costs a few nanoseconds and allocates nothing. Infinite values count as the largest
-/// finite ones. Equal when bins, counts and extremes are.
-///
-/// Counts are small, so that more of them are at hand: a bin that is given more than 2^32 - 1 values stays
-/// at that. A run has no more worlds.
+/// Adding costs a few nanoseconds. Memory is held for the bins that values have reached, and some
+/// beside them: most of what is counted stays in a few bins of its scale. A bin that is given more than 2^32 - 1
+/// values stays at that: no run has more worlds. Infinite values count as the largest finite ones. Equal when bins, counts and extremes are.
 ///
 /// Written out as its bins, counts and extremes; the table for finding bins is made anew on
 /// reading. A reader whose decimal parsing is not exact would break equality of the bins.
@@ -20,6 +18,8 @@ use thiserror::Error;
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Histogram {
     table: Arc<BinTable>,
+    /// The bin of the first count held; bins that none is held for are empty.
+    first: usize,
     counts: Vec<u32>,
     total: u64,
     extremes: Option<(f64, f64)>,
@@ -68,7 +68,7 @@ pub enum HistogramMismatch {
 impl Histogram {
     /// An empty histogram on these bins.
     pub fn new(table: &Arc<BinTable>) -> Self {
-        Self { table: Arc::clone(table), counts: vec![0; table.bins().len()], total: 0, extremes: None, refused: 0 }
+        Self { table: Arc::clone(table), first: 0, counts: Vec::new(), total: 0, extremes: None, refused: 0 }
     }
 
     /// Adds a value. NaN is a fault of the caller: it stops a debug build, and in a release build
@@ -82,10 +82,42 @@ impl Histogram {
         // Adding 0 turns -0 into 0, so that which of the two came first cannot show in the
         // extremes.
         let value = value.clamp(f64::MIN, f64::MAX) + 0.0;
-        let count = &mut self.counts[self.table.bin(value)];
+        let count = self.count_of(self.table.bin(value));
         *count = count.saturating_add(1);
         self.total += 1;
         self.extremes = Some(widen(self.extremes, (value, value)));
+    }
+
+    /// The count of a bin that exists, held from now on.
+    fn count_of(&mut self, bin: usize) -> &mut u32 {
+        if bin.wrapping_sub(self.first) >= self.counts.len() {
+            self.hold(bin, bin + 1);
+        }
+        &mut self.counts[bin - self.first]
+    }
+
+    /// Holds counts of the bins from `from` to before `to`, too, and of half as many more on the side that grew.
+    #[cold]
+    fn hold(&mut self, from: usize, to: usize) {
+        let (mut low, mut high) = (from, to);
+        if self.counts.is_empty() {
+            (low, high) = (low.saturating_sub(LEAST_HELD / 2), high + LEAST_HELD / 2);
+        } else {
+            (low, high) = (low.min(self.first), high.max(self.first + self.counts.len()));
+            let more = (high - low) / 2;
+            low -= if low < self.first { more.min(low) } else { 0 };
+            high += if high > self.first + self.counts.len() { more } else { 0 };
+        }
+        let mut wider = vec![0; high.min(self.table.bins().len()) - low];
+        let place = self.first.saturating_sub(low);
+        wider[place..place + self.counts.len()].copy_from_slice(&self.counts);
+        (self.first, self.counts) = (low, wider);
+    }
+
+    /// Bins that are not empty, rising, with their counts.
+    fn filled(&self) -> impl Iterator<Item = (usize, u32)> {
+        let held = self.counts.iter().enumerate();
+        held.filter(|&(_, &count)| count > 0).map(|(place, &count)| (self.first + place, count))
     }
 
     /// Adds the other's counts.
@@ -98,8 +130,14 @@ impl Histogram {
         if left != right {
             return Err(HistogramMismatch::Bins { left, right });
         }
-        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count = count.saturating_add(*more);
+        if !other.counts.is_empty() {
+            let end = other.first + other.counts.len();
+            if other.first < self.first || end > self.first + self.counts.len() {
+                self.hold(other.first, end);
+            }
+            for (count, more) in self.counts[other.first - self.first..].iter_mut().zip(&other.counts) {
+                *count = count.saturating_add(*more);
+            }
         }
         self.total += other.total;
         self.refused += other.refused;
@@ -115,7 +153,7 @@ impl Histogram {
         put(out, self.refused);
         put(out, self.counts.iter().filter(|&&count| count > 0).count() as u64);
         let mut next = 0;
-        for (bin, &count) in self.counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+        for (bin, count) in self.filled() {
             put(out, (bin - next) as u64);
             put(out, u64::from(count));
             next = bin + 1;
@@ -135,6 +173,7 @@ impl Histogram {
     pub fn absorb(&mut self, packed: &mut Cursor) -> Result<(), Unpackable> {
         self.refused = self.refused.checked_add(packed.whole()?).ok_or(Unpackable::TooLarge)?;
         let filled = packed.whole()?;
+        let bins = self.table.bins().len();
         let mut next = 0_u64;
         for _ in 0..filled {
             let bin = next.checked_add(packed.whole()?).ok_or(Unpackable::TooLarge)?;
@@ -142,10 +181,10 @@ impl Histogram {
             if count == 0 {
                 return Err(Unpackable::Contradiction("a filled bin with nothing in it"));
             }
-            let place = usize::try_from(bin).ok().and_then(|bin| self.counts.get_mut(bin));
-            let place = place.ok_or(Unpackable::Contradiction("a bin that does not exist"))?;
-            let sum = u32::try_from(count).ok().and_then(|count| place.checked_add(count));
-            *place = sum.ok_or(Unpackable::TooLarge)?;
+            let place = usize::try_from(bin).ok().filter(|&bin| bin < bins);
+            let place = self.count_of(place.ok_or(Unpackable::Contradiction("a bin that does not exist"))?);
+            let more = u32::try_from(count).ok().and_then(|count| place.checked_add(count));
+            *place = more.ok_or(Unpackable::TooLarge)?;
             self.total = self.total.checked_add(count).ok_or(Unpackable::TooLarge)?;
             next = bin + 1;
         }
@@ -170,8 +209,10 @@ impl Histogram {
     }
 
     /// The counts, bin by bin.
-    pub fn counts(&self) -> &[u32] {
-        &self.counts
+    pub fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.table.bins().len()];
+        counts[self.first..self.first + self.counts.len()].copy_from_slice(&self.counts);
+        counts
     }
 
     /// The n + 1 edges of the bins.
@@ -190,25 +231,17 @@ impl Histogram {
     /// constant sample its value at every `p`. Rises with `p`. The error is less than the bin's
     /// width.
     pub fn quantile(&self, p: f64) -> Option<f64> {
-        let (min, max) = self.extremes?;
-        if p.is_nan() {
-            return None;
-        }
-        if p <= 0.0 || p >= 1.0 {
-            return Some(if p <= 0.0 { min } else { max });
-        }
-        let rank = p * (self.total - 1) as f64;
-        let mut below = 0_u64;
-        for (bin, &count) in self.counts.iter().enumerate() {
-            let count = u64::from(count);
-            if count > 0 && rank < (below + count) as f64 {
-                let (lo, hi) = self.reach(bin, (min, max));
-                let share = (rank - below as f64 + 0.5) / count as f64;
-                return Some(lo + (hi - lo) * share.min(1.0));
-            }
-            below += count;
-        }
-        Some(max)
+        self.cumulated(&mut Vec::new()).quantile(p)
+    }
+
+    /// The same counts cumulated in `room`, for whoever asks for many quantiles.
+    pub fn cumulated<'a>(&'a self, room: &'a mut Vec<u64>) -> Cumulated<'a> {
+        room.clear();
+        room.extend(self.counts.iter().scan(0, |sum, &count| {
+            *sum += u64::from(count);
+            Some(*sum)
+        }));
+        Cumulated { histogram: self, upto: room }
     }
 
     /// The share of values below `x`, linear inside a bin; `None` when empty or `x` is NaN.
@@ -221,10 +254,11 @@ impl Histogram {
             return Some(if x <= min { 0.0 } else { 1.0 });
         }
         let bin = self.table.bin(x);
-        let below: u64 = self.counts[..bin].iter().copied().map(u64::from).sum();
+        let below: u64 = self.filled().take_while(|&(filled, _)| filled < bin).map(|(_, count)| u64::from(count)).sum();
+        let within = self.counts.get(bin.wrapping_sub(self.first)).copied().unwrap_or(0);
         let (lo, hi) = self.reach(bin, (min, max));
         let share = if lo < hi { (x - lo) / (hi - lo) } else { 0.0 };
-        Some((below as f64 + f64::from(self.counts[bin]) * share) / self.total as f64)
+        Some((below as f64 + f64::from(within) * share) / self.total as f64)
     }
 
     /// How far the values in a bin can reach.
@@ -236,6 +270,38 @@ impl Histogram {
     }
 }
 
+/// Bins for which counts are held at the first value.
+const LEAST_HELD: usize = 8;
+
+/// A histogram's counts, cumulated: see [`Histogram::cumulated`].
+#[derive(Debug, Clone, Copy)]
+pub struct Cumulated<'a> {
+    histogram: &'a Histogram,
+    /// Values up to and in each bin held.
+    upto: &'a [u64],
+}
+
+impl Cumulated<'_> {
+    /// The `p` quantile: [`Histogram::quantile`].
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let (min, max) = self.histogram.extremes?;
+        if p.is_nan() {
+            return None;
+        }
+        if p <= 0.0 || p >= 1.0 {
+            return Some(if p <= 0.0 { min } else { max });
+        }
+        let rank = p * (self.histogram.total - 1) as f64;
+        // The first bin that reaches beyond the rank is not empty: an empty one reaches no further than the last.
+        let place = self.upto.partition_point(|&upto| upto as f64 <= rank);
+        let Some(&count) = self.histogram.counts.get(place) else { return Some(max) };
+        let below = self.upto[place] - u64::from(count);
+        let (lo, hi) = self.histogram.reach(self.histogram.first + place, (min, max));
+        let share = (rank - below as f64 + 0.5) / f64::from(count);
+        Some(lo + (hi - lo) * share.min(1.0))
+    }
+}
+
 fn widen(one: Option<(f64, f64)>, (min, max): (f64, f64)) -> (f64, f64) {
     one.map_or((min, max), |(low, high)| (low.min(min), high.max(max)))
 }
@@ -243,7 +309,7 @@ fn widen(one: Option<(f64, f64)>, (min, max): (f64, f64)) -> (f64, f64) {
 impl PartialEq for Histogram {
     fn eq(&self, other: &Self) -> bool {
         self.table.bins() == other.table.bins()
-            && self.counts == other.counts
+            && self.filled().eq(other.filled())
             && self.extremes == other.extremes
             && self.refused == other.refused
     }
@@ -253,7 +319,7 @@ impl From<Histogram> for Stored {
     fn from(histogram: Histogram) -> Self {
         Self {
             bins: histogram.table.bins(),
-            counts: histogram.counts,
+            counts: histogram.counts(),
             extremes: histogram.extremes,
             refused: histogram.refused,
         }
@@ -265,27 +331,27 @@ impl TryFrom<Stored> for Histogram {
 
     fn try_from(stored: Stored) -> Result<Self, HistogramMismatch> {
         let table = stored.bins.table().map_err(|source| HistogramMismatch::Unusable { source })?;
-        let total = stored.counts.iter().copied().map(u64::from).sum();
+        let total: u64 = stored.counts.iter().map(|&count| u64::from(count)).sum();
         let sound = match (total, stored.extremes) {
             (0, None) => true,
             (1.., Some((min, max))) => min <= max,
             _ => false,
         };
-        if sound && stored.counts.len() == stored.bins.len() {
-            Ok(Self {
-                table: Arc::new(table),
-                counts: stored.counts,
-                total,
-                extremes: stored.extremes,
-                refused: stored.refused,
-            })
-        } else {
-            Err(HistogramMismatch::Stored {
+        if !sound || stored.counts.len() != stored.bins.len() {
+            return Err(HistogramMismatch::Stored {
                 bins: stored.bins.len(),
                 counts: stored.counts.len(),
                 extremes: stored.extremes,
-            })
+            });
         }
+        Ok(Self {
+            table: Arc::new(table),
+            first: 0,
+            counts: stored.counts,
+            total,
+            extremes: stored.extremes,
+            refused: stored.refused,
+        })
     }
 }
 
@@ -308,7 +374,7 @@ mod tests {
     fn by_hand() {
         let values: Vec<f64> = (0..10).map(|i| (f64::from(i) + 0.5) / 10.0).collect();
         let histogram = of(Bins::linear(0.0, 1.0, 10), &values);
-        assert_eq!((histogram.count(), histogram.counts()), (10, [1; 10].as_slice()));
+        assert_eq!((histogram.count(), histogram.counts()), (10, vec![1; 10]));
         assert_eq!((histogram.quantile(0.0), histogram.quantile(1.0)), (Some(0.05), Some(0.95)));
         assert_eq!(histogram.quantile(0.5), Some(0.5));
         assert_eq!(histogram.share_below(0.5), Some(0.5));

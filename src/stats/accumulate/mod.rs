@@ -12,7 +12,7 @@ mod pair;
 
 pub use bins::{BinTable, Bins, BinsError};
 pub use exact::ExactSum;
-pub use histogram::{Histogram, HistogramMismatch};
+pub use histogram::{Cumulated, Histogram, HistogramMismatch};
 pub use pair::ExactPair;
 
 /// 128-bit numbers as decimal text, since many formats (TOML, JSON readers outside Rust) stop at 64

@@ -1,6 +1,6 @@
 //! The beta distribution: distribution function and quantile.
 
-use super::incomplete_beta::{BetaShape, from_logit};
+use super::incomplete_beta::{BetaShape, from_logit, x_of_logit};
 use super::normal::normal_quantile;
 use super::solve::{Tail, solve};
 
@@ -164,9 +164,10 @@ fn solve_lower(shape: &BetaShape, u: f64, start: f64, split_logit: f64) -> f64 {
     let (a, b) = (shape.a, shape.b);
     let ln_u = libm::log(u);
     // Near 0 the distribution function is x^a / (a B) (1 + a (1-b) x / (a+1) + ...).
-    let ln_power = (ln_u + shape.ln_beta + libm::log(a)) / a;
+    let ln_power = (ln_u + shape.ln_beta + shape.ln_a) / a;
     let mut start = start;
-    if ln_power < 0.0 {
+    // Beyond, the power is above .2, and says nothing.
+    if ln_power < -1.6 {
         let power = libm::exp(ln_power);
         let correction = (1.0 - b) * power / (a + 1.0);
         if power < NEGLIGIBLE && correction.abs() < NEGLIGIBLE {
@@ -186,7 +187,7 @@ fn solve_lower(shape: &BetaShape, u: f64, start: f64, split_logit: f64) -> f64 {
             bend: -(a + b) * x * y,
         }
     });
-    from_logit(logit).0
+    x_of_logit(logit)
 }
 
 const NEGLIGIBLE: f64 = 1e-17;

@@ -8,6 +8,7 @@ use std::f64::consts::PI;
 pub(super) struct BetaShape {
     pub a: f64,
     pub b: f64,
+    pub ln_a: f64,
     pub ln_beta: f64,
     /// Loader's form, used when both shapes are large: the mean, its complement and the prefactor's
     /// ln there.
@@ -23,13 +24,14 @@ impl BetaShape {
                 - stirling_error(b);
             (a / sum, b / sum, constant)
         });
-        Self { a, b, ln_beta: ln_beta(a, b), at_mean }
+        Self { a, b, ln_a: libm::log(a), ln_beta: ln_beta(a, b), at_mean }
     }
 
     pub fn mirrored(self) -> Self {
         Self {
             a: self.b,
             b: self.a,
+            ln_a: libm::log(self.b),
             ln_beta: self.ln_beta,
             at_mean: self.at_mean.map(|(x, y, constant)| (y, x, constant)),
         }
@@ -108,6 +110,13 @@ pub(super) fn from_logit(s: f64) -> (f64, f64, f64, f64) {
     let smaller = odds * larger;
     let ln_smaller = ln_larger - s.abs();
     if s < 0.0 { (smaller, larger, ln_smaller, ln_larger) } else { (larger, smaller, ln_larger, ln_smaller) }
+}
+
+/// The x of [`from_logit`] alone.
+pub(super) fn x_of_logit(s: f64) -> f64 {
+    let odds = libm::exp(-s.abs());
+    let larger = 1.0 / (1.0 + odds);
+    if s < 0.0 { odds * larger } else { larger }
 }
 
 const PRECISION: f64 = 1e-15;
