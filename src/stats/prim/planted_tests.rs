@@ -75,6 +75,15 @@ fn a_planted_box_is_found_with_its_density_and_coverage() {
     assert!(matches!(discovery.ending, Ending::Chance(_) | Ending::Nothing), "{:?}", discovery.ending);
 }
 
+/// A limit that hardly pays is chosen in some half-samples and not in others: no two are of the same rows.
+#[test]
+fn half_samples_differ() {
+    let chance = |x: &[f64]| if x[2] <= 0.6 { 0.05 } else { 0.4 + if x[5] < 0.4 { 0.5 } else { 0.0 } };
+    let discovery = discover(&planted(8, &[], 40, |x, _, luck| luck < chance(x)), &settings());
+    let chosen = &discovery.boxes[0].chosen;
+    assert!(chosen[2] == 1.0 && chosen[5] > 0.0 && chosen[5] < 1.0, "{chosen:?}");
+}
+
 /// No input has a say: whatever the learning half shows, the held-out half does not confirm it. One trial in a hundred may err by
 /// design; of these none does.
 #[test]

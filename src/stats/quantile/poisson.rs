@@ -154,6 +154,9 @@ mod tests {
         // Finite at and next to 1, by both routes.
         assert!(poisson_quantile(5.0, 1.0) < 60);
         assert!(poisson_quantile(1e7, 1.0) < 10_100_000);
+        // scipy 1.17.1, where nothing is walked.
+        assert_eq!(poisson_quantile(1e9, 0.999), 1_000_097_723);
+        assert_eq!(poisson_quantile(1e9, 1e-6), 999_849_687);
         // Where a count more is no number apart there is nothing to walk to.
         assert_eq!(poisson_quantile(1e18, 0.5), 1_000_000_000_000_000_000);
         assert_eq!(poisson_quantile(1e300, 0.5), u64::MAX);
