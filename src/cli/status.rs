@@ -12,8 +12,9 @@ use super::terminal::print;
 use crate::cluster::look::look;
 use crate::cluster::queue::{self, Queue};
 use crate::cluster::state::{State, Status, status};
-use crate::cluster::words::numbers;
+use crate::cluster::words::{numbers, shell};
 use crate::cluster::{FOLDER, Job};
+use crate::results::shards;
 
 /// Most shards and faults that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -40,10 +41,7 @@ pub fn run(args: &StatusArgs) -> Result<(), CliError> {
     let job = Job::read(&out).map_err(|error| usage(error.to_string()))?;
     let look = look(&out, job.as_ref()).map_err(|error| usage(error.to_string()))?;
     let Some(look) = look else {
-        return Err(usage(format!(
-            "there are no shards in `{}`, and nothing was submitted there; it is the --out that the shards share",
-            args.folder.display()
-        )));
+        return Err(usage(nothing(&args.folder)));
     };
     let settled = look.joined && look.shards.iter().all(|lying| lying.whole);
     let queue = job.as_ref().filter(|_| !settled).map_or_else(Queue::default, queue::ask);
@@ -57,6 +55,24 @@ pub fn run(args: &StatusArgs) -> Result<(), CliError> {
         return print(&format!("{}\n", text.map_err(|error| CliError::Failed(format!("error: {error}")))?));
     }
     print(&text(&out, &status, job.as_ref()))
+}
+
+/// Says that nothing lies there; where something lies one folder below, as when several files were submitted, says where.
+fn nothing(folder: &Path) -> String {
+    let holds = |path: &PathBuf| path.join(shards::FOLDER).is_dir() || path.join(FOLDER).is_dir();
+    let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut below: Vec<PathBuf> = below.map(|entry| entry.path()).filter(holds).collect();
+    below.sort();
+    let mut text = format!("there are no shards in `{}`, and nothing was submitted there", folder.display());
+    if below.is_empty() {
+        text.push_str("; it is the --out that the shards share");
+    } else {
+        text.push_str("; each of these has its own status:");
+    }
+    for path in below.iter().take(MOST_TOLD) {
+        let _ = write!(text, "\n  durand status {}", shell(&path.to_string_lossy()).unwrap_or_default());
+    }
+    text
 }
 
 fn text(out: &Path, status: &Status, job: Option<&Job>) -> String {
@@ -103,8 +119,12 @@ fn text(out: &Path, status: &Status, job: Option<&Job>) -> String {
         if status.queue_known {
             let _ = writeln!(text, "logs are in {}", out.join(FOLDER).display());
         } else {
-            let array = job.array.as_deref().unwrap_or("that was not submitted");
-            let _ = writeln!(text, "the scheduler does not answer: what becomes of array job {array} is not known");
+            let _ = match &job.array {
+                Some(array) => {
+                    writeln!(text, "the scheduler does not answer: what becomes of array job {array} is not known")
+                }
+                None => writeln!(text, "the scheduler does not answer, and gave no job when it was asked to take it"),
+            };
         }
     }
     for next in &status.next {

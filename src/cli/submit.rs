@@ -5,16 +5,16 @@
 //! jobs. All that can be wrong is found before anything is written.
 
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::args::{Cli, Command, OverrideArgs};
+use super::args::{Cli, Command, FormatArg, OverrideArgs};
 use super::run::failed;
 use super::study::studied;
 use super::terminal::{load, print, tell};
 use super::{CliError, dispatch};
+use crate::cluster::sbatch::{self, Asked};
 use crate::cluster::script::{Order, scripts};
 use crate::cluster::{COMMANDS, FOLDER, Job, Shape, job, shape, words};
 use crate::ensemble::BLOCK;
@@ -92,6 +92,8 @@ struct Submission {
     out: PathBuf,
     scripts: Vec<(&'static str, String)>,
     job: Job,
+    /// Variables that would overrule what the scripts say.
+    unset: Vec<&'static str>,
 }
 
 /// Submits every scenario; all are checked first.
@@ -118,7 +120,31 @@ pub fn run(args: &SubmitArgs) -> Result<(), CliError> {
     if args.dry_run {
         return print(&submissions.iter().map(shown).collect::<Vec<_>>().join("\n"));
     }
-    submissions.into_iter().try_for_each(submit)
+    submit_all(submissions)
+}
+
+/// Submits one after another. Where one fails, what has become of the others is said.
+fn submit_all(submissions: Vec<Submission>) -> Result<(), CliError> {
+    let names: Vec<String> = submissions.iter().map(|one| one.scenario.name.clone()).collect();
+    for (place, one) in submissions.into_iter().enumerate() {
+        submit(one).map_err(|error| match error {
+            CliError::Failed(text) if names.len() > 1 => CliError::Failed(format!("{text}\n{}", fates(&names, place))),
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// What has become of several scenarios, of which one could not be submitted.
+fn fates(names: &[String], failed: usize) -> String {
+    let fates = [
+        ("that was", &names[failed..=failed]),
+        ("submitted before it", &names[..failed]),
+        ("not submitted any more", &names[failed + 1..]),
+    ];
+    let told = fates.iter().filter(|(_, names)| !names.is_empty());
+    let told: Vec<String> = told.map(|(what, names)| format!("{what}: {}", names.join(", "))).collect();
+    told.join("; ")
 }
 
 /// Checks everything, and makes the scripts.
@@ -126,7 +152,7 @@ fn prepare(file: &Path, args: &SlurmArgs) -> Result<Submission, CliError> {
     let usage = |text: String| CliError::Usage(format!("error: {text}"));
     let scenario = load(file, &args.overrides)?;
     let out = place(&scenario, args)?;
-    check(file, &out, args)?;
+    let drawn = check(file, &out, args)?;
     let Some(shape) = shape(&args.study) else { return Err(usage(format!("`{}` is not spread", args.study))) };
     let text = |path: &Path| {
         path.to_str().map(str::to_owned).ok_or_else(|| {
@@ -138,6 +164,8 @@ fn prepare(file: &Path, args: &SlurmArgs) -> Result<Submission, CliError> {
     let program = std::env::current_exe()
         .map_err(|error| CliError::Failed(format!("error: cannot tell where this program lies: {error}")))?;
     let frozen = scenario.frozen().file;
+    let [partition, time, mem, more] = [&args.partition, &args.time, &args.mem, &args.sbatch].map(Option::as_deref);
+    let asked = Asked { partition, time, mem, more };
     let order = Order {
         shape,
         name: job::name(&scenario.name, &out),
@@ -149,8 +177,8 @@ fn prepare(file: &Path, args: &SlurmArgs) -> Result<Submission, CliError> {
         out: text(&out)?,
         from: text(&here)?,
         cpus: args.cpus,
-        no_plots: args.no_plots,
-        sbatch: asked(args).map_err(usage)?,
+        pictures: drawn.flags(),
+        sbatch: asked.flags().map_err(usage)?,
     };
     let scripts = scripts(&order).map_err(|faults| {
         CliError::Usage(faults.iter().map(|fault| format!("error: {fault}")).collect::<Vec<_>>().join("\n"))
@@ -179,7 +207,7 @@ fn prepare(file: &Path, args: &SlurmArgs) -> Result<Submission, CliError> {
         array: None,
         merge: None,
     };
-    Ok(Submission { scenario, out, scripts, job })
+    Ok(Submission { scenario, out, scripts, job, unset: asked.overruled() })
 }
 
 /// The folder of a scenario's result, from the root. What was submitted, begun or finished there already is refused.
@@ -208,41 +236,42 @@ fn place(scenario: &Scenario, args: &SlurmArgs) -> Result<PathBuf, CliError> {
     }
 }
 
-/// What `sbatch` is asked for, each a word.
-fn asked(args: &SlurmArgs) -> Result<Vec<String>, String> {
-    let named = [("partition", &args.partition), ("time", &args.time), ("mem", &args.mem)];
-    let mut asked: Vec<String> =
-        named.into_iter().filter_map(|(flag, value)| Some(format!("--{flag}={}", value.as_ref()?))).collect();
-    let more = words::split(args.sbatch.as_deref().unwrap_or("")).map_err(|fault| format!("--sbatch: {fault}"))?;
-    let ours = ["--array", "-a", "--output", "-o", "--job-name", "-J", "--dependency", "-d", "--wrap"];
-    for flag in &more {
-        let name = flag.split('=').next().unwrap_or(flag);
-        if ours.contains(&name) {
-            return Err(format!("--sbatch: `{name}` is what `durand submit` itself says"));
-        }
-        if !flag.starts_with('-') {
-            return Err(format!("--sbatch: `{flag}` is not a flag; write --flag=value, each as one word"));
-        }
-    }
-    asked.extend(more);
-    Ok(asked)
-}
-
 /// Flags of a shard, beside its own: what the file of the resolved scenario leaves open, and those of the study.
 fn flags(scenario: &Scenario, args: &SlurmArgs) -> Vec<String> {
     let mut flags = vec!["--months".to_owned(), scenario.run.months.to_string()];
     if let Some(worlds) = args.overrides.worlds {
         flags.extend(["--worlds".to_owned(), worlds.to_string()]);
     }
-    if args.no_plots && args.study != "run" {
-        flags.push("--no-plots".to_owned());
+    // A shard of a run draws nothing, and has no flags but those of pictures.
+    if args.study != "run" {
+        let said = args.more.iter().any(|flag| flag == "--no-plots");
+        flags.extend((args.no_plots && !said).then(|| "--no-plots".to_owned()));
+        flags.extend(args.more.iter().cloned());
     }
-    flags.extend(args.more.iter().cloned());
     flags
 }
 
-/// Has the command of a shard check everything, as if it began; and refuses flags that are not the study's own.
-fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<(), CliError> {
+/// Which pictures are drawn in the end.
+struct Drawn {
+    format: Option<FormatArg>,
+    no_plots: bool,
+}
+
+impl Drawn {
+    /// As flags of `durand merge`.
+    fn flags(&self) -> Vec<String> {
+        let format = self.format.and_then(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+        match format {
+            _ if self.no_plots => vec!["--no-plots".to_owned()],
+            Some(format) => vec!["--format".to_owned(), format],
+            None => Vec::new(),
+        }
+    }
+}
+
+/// Has the command of a shard check everything, as if it began; and refuses flags that are not the study's own. Gives the pictures
+/// that it asks for, since a shard draws none and whoever joins them does.
+fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<Drawn, CliError> {
     let usage = |text: &str| CliError::Usage(format!("error: after `--`: {text}"));
     let words = ["durand", &args.study, "-q"].map(str::to_owned).into_iter().chain(args.more.iter().cloned());
     // The file comes last, behind `--`, so that no flag takes it for a value of its own.
@@ -253,7 +282,8 @@ fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<(), CliError> {
             && (run.shard.is_none() && run.out.is_none() && run.threads == 0 && run.files.len() == 1)
             && !(run.force || run.resume || run.json || run.strict)
             && (run.precision.is_none() && run.robust.is_none());
-        return if plain { Ok(()) } else { Err(usage("a shard of a run takes no flags but --format and --no-plots")) };
+        let drawn = Drawn { format: run.format, no_plots: run.no_plots || args.no_plots };
+        return if plain { Ok(drawn) } else { Err(usage("a run takes no flags there but --format and --no-plots")) };
     }
     let Some((found, flags)) = studied(&mut command) else { return Err(usage("it is no study of one file")) };
     let plain = flags.overrides == OverrideArgs::default()
@@ -265,10 +295,11 @@ fn check(file: &Path, out: &Path, args: &SlurmArgs) -> Result<(), CliError> {
              by the scripts",
         ));
     }
+    let drawn = Drawn { format: flags.format, no_plots: flags.no_plots || args.no_plots };
     flags.overrides.clone_from(&args.overrides);
     (flags.out, flags.only_check) = (Some(out.to_owned()), true);
     match dispatch(command) {
-        Ok(()) | Err(CliError::Checked) => Ok(()),
+        Ok(()) | Err(CliError::Checked) => Ok(drawn),
         Err(error) => Err(error),
     }
 }
@@ -286,7 +317,7 @@ fn shown(one: &Submission) -> String {
 
 /// Writes the folder, then submits. What was submitted is written down at once: a crash between the two leaves its trace.
 fn submit(one: Submission) -> Result<(), CliError> {
-    let Submission { scenario, out, scripts, mut job } = one;
+    let Submission { scenario, out, scripts, mut job, unset } = one;
     let place = out.join(FOLDER);
     let fault = |error: ResultError| failed(&error);
     std::fs::create_dir_all(&place).map_err(|source| fault(ResultError::Write { path: place.clone(), source }))?;
@@ -295,16 +326,32 @@ fn submit(one: Submission) -> Result<(), CliError> {
         partial::write(&place.join(name), text.as_bytes()).map_err(fault)?;
     }
     job.write(&out).map_err(fault)?;
+    if job.chain {
+        // Of an array that was written here before and came to nothing.
+        let _ = std::fs::remove_file(place.join(job::MERGE));
+    }
     let script = |name: &str| place.join(name).into_os_string();
-    let array = sbatch([script(job::ARRAY)], &place)?;
+    let array = sbatch::submit([script(job::ARRAY)], &unset).map_err(|said| {
+        let place = place.display();
+        CliError::Failed(format!(
+            "error: {said}\nthe scripts are in `{place}`; --dry-run prints them for other schedulers"
+        ))
+    })?;
     job.array = Some(array.clone());
     job.write(&out).map_err(fault)?;
     if !job.chain {
         let waits = format!("--dependency=afterok:{array}");
-        let merge = sbatch(["--kill-on-invalid-dep=yes".into(), waits.into(), script(job::MERGE)], &place);
-        job.merge = Some(merge.map_err(|error| {
-            CliError::Failed(format!("{error}\nthe array is job {array}; `durand status` says how to go on"))
-        })?);
+        let merge = ["--kill-on-invalid-dep=yes".into(), (&waits).into(), script(job::MERGE)];
+        let merge = sbatch::submit(merge, &unset).map_err(|said| {
+            let script = words::shell(&place.join(job::MERGE).to_string_lossy()).unwrap_or_default();
+            let word = words::shell(&out.to_string_lossy()).unwrap_or_default();
+            CliError::Failed(format!(
+                "error: {said}\nthe {} shards are array job {array}, but nothing waits to join them yet:\n  sbatch {waits} {script}\n  \
+                 durand status {word}",
+                job.shards
+            ))
+        })?;
+        job.merge = Some(merge);
         job.write(&out).map_err(fault)?;
     }
     let word = words::shell(&out.to_string_lossy()).unwrap_or_default();
@@ -315,23 +362,4 @@ fn submit(one: Submission) -> Result<(), CliError> {
         None => (format!("{} links are array job {array}, one after another", job.shards), array),
     };
     print(&format!("{}: {what}\n  durand status {word}\n  squeue --jobs={jobs}\n", job.scenario))
-}
-
-/// Submits a script; gives the job's number.
-fn sbatch(args: impl IntoIterator<Item = std::ffi::OsString>, place: &Path) -> Result<String, CliError> {
-    let failed = |text: String| CliError::Failed(format!("error: {text}"));
-    let output = Process::new("sbatch").arg("--parsable").args(args).output().map_err(|error| {
-        failed(format!(
-            "cannot run sbatch: {error}; the scripts are in `{}`, and --dry-run prints them for other schedulers",
-            place.display()
-        ))
-    })?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said: Vec<String> = said.lines().map(words::shown).collect();
-        return Err(failed(format!("sbatch refused: {}", said.join("\n  "))));
-    }
-    let said = String::from_utf8_lossy(&output.stdout);
-    let number: String = said.trim().chars().take_while(char::is_ascii_digit).collect();
-    if number.is_empty() { Err(failed("sbatch named no job".to_owned())) } else { Ok(number) }
 }

@@ -1,9 +1,9 @@
 //! Beyond one machine: shards as the tasks of a scheduler's array, and what has become of them.
 //!
 //! There is no scheduler here. A run, and most studies, are cut into shards that are plain commands; [`script`] writes them as an
-//! array for Slurm and as a job that waits for the array and joins; [`job`] is the folder that holds the scripts, the scenario as it
-//! was resolved, and the command that made them; [`look`] sees what lies in the shards, [`queue`] what the scheduler says, and
-//! [`state`] what both come to. What goes through a shell goes through [`words`].
+//! array for Slurm and as a job that waits for the array and joins; [`sbatch`] hands them over; [`job`] is the folder that holds the
+//! scripts, the scenario as it was resolved, and the command that made them; [`look`] sees what lies in the shards, [`queue`] what the
+//! scheduler says, and [`state`] what both come to. What goes through a shell goes through [`words`].
 //!
 //! A calibration and a search for a threshold decide what to do next from what came before: they are no array but a chain, one link
 //! after another, each of which goes on where the one before was stopped.
@@ -11,6 +11,7 @@
 pub mod job;
 pub mod look;
 pub mod queue;
+pub mod sbatch;
 pub mod script;
 pub mod state;
 pub mod words;

@@ -31,8 +31,8 @@ pub struct Order {
     pub from: String,
     /// Threads of a shard.
     pub cpus: u16,
-    /// Draw no pictures when the shards are joined.
-    pub no_plots: bool,
+    /// Flags of `durand merge` that say which pictures are drawn when the shards are joined.
+    pub pictures: Vec<String>,
     /// Flags for `sbatch`, each a word.
     pub sbatch: Vec<String>,
 }
@@ -111,7 +111,13 @@ fn array(order: &Order) -> Result<String, String> {
     let own = [format!("--array=0-{}", order.shards.saturating_sub(1)), "--requeue".to_owned()];
     let head = head(order, &order.name, "shard-%a.log", &own)?;
     let shard = format!("--shard \"$SLURM_ARRAY_TASK_ID/{}\" ", order.shards);
-    Ok(format!("{head}{}", attempts(order, "shard", &shard)?))
+    // An empty `--array=`, as of a list with nothing missing, makes `sbatch` forget that there is one.
+    Ok(format!(
+        "{head}if [ -z \"${{SLURM_ARRAY_TASK_ID:-}}\" ]; then\n  \
+         echo \"no shard is named: submit this with --array=3,17, or set SLURM_ARRAY_TASK_ID\" >&2\n  exit 2\n\
+         fi\n{}",
+        attempts(order, "shard", &shard)?
+    ))
 }
 
 fn chain(order: &Order) -> Result<String, String> {
@@ -129,11 +135,12 @@ fn chain(order: &Order) -> Result<String, String> {
 fn merge(order: &Order) -> Result<String, String> {
     let own = ["--requeue".to_owned(), "--kill-on-invalid-dep=yes".to_owned()];
     let head = head(order, &job::merge_name(&order.name), "merge.log", &own)?;
-    let pictures = if order.no_plots { " --no-plots" } else { "" };
-    let (program, out) = (shell(&order.program)?, shell(&order.out)?);
+    let words = ["merge", &order.out, "--force", "--quiet"].into_iter();
+    let command =
+        line([order.program.as_str()].into_iter().chain(words).chain(order.pictures.iter().map(String::as_str)))?;
     Ok(format!(
         "{head}# Joined once more, shards come to the same bytes: what an earlier attempt has left may be replaced.\n\
-         {program} merge {out} --force --quiet{pictures}\n"
+         {command}\n"
     ))
 }
 
@@ -153,7 +160,7 @@ mod tests {
             out: out.to_owned(),
             from: "/home/$USER's".to_owned(),
             cpus: 2,
-            no_plots: false,
+            pictures: Vec::new(),
             sbatch: vec!["--time=1:00:00".to_owned(), "--comment=a b".to_owned()],
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::look::{Look, Lying};
 use super::queue::{Queue, is_running};
-use super::words::{numbers, shell};
+use super::words::{line, numbers, shell};
 use super::{FOLDER, Job, job};
 
 /// How far back the rate looks: long enough for a few parts of each shard, short enough to forget a night in the queue.
@@ -202,9 +202,18 @@ fn next(out: &Path, status: &Status, job: Option<&Job>, queue: &Queue) -> Vec<Ne
         }
         return next;
     }
+    if let Some(job) = job.filter(|job| job.array.is_none())
+        && queue.arrays.is_empty()
+        && status.shards.iter().all(|shard| shard.state == State::Missing)
+        && let Ok(command) = line(job.command.iter().map(String::as_str))
+    {
+        let because = "nothing is there, and the scheduler has taken nothing: mend what it said, and submit it again";
+        next.push(Next { because: because.to_owned(), command });
+        return next;
+    }
     if !lost.is_empty() {
         let because = if queue.known { "shards are neither done nor in the queue" } else { "shards are not done" };
-        let command = format!("sbatch --array={} {}", numbers(&lost, false), script(job::ARRAY));
+        let command = format!("sbatch --array={} {}", numbers(&lost, true), script(job::ARRAY));
         next.push(Next { because: because.to_owned(), command });
     }
     if status.joining.is_none() && queue.known {
@@ -217,8 +226,9 @@ fn next(out: &Path, status: &Status, job: Option<&Job>, queue: &Queue) -> Vec<Ne
         };
         next.push(Next { because, command });
     } else if status.joining.is_some() && !lost.is_empty() {
-        let because = "the job in the queue that joins them waits for the first array, and will not join".to_owned();
-        next.push(Next { because, command: format!("once the shards are done: {}", merge()) });
+        let because =
+            "the job in the queue waits for the array before: if it has not joined them once they are done".to_owned();
+        next.push(Next { because, command: merge() });
     }
     next
 }

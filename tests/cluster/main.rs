@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
+mod adverse;
 #[cfg(target_os = "linux")]
 mod memory;
 mod place;
@@ -46,6 +47,10 @@ cd /here || exit 1
 {head}#SBATCH --array=0-15
 #SBATCH --requeue
 {asked}\
+if [ -z \"${{SLURM_ARRAY_TASK_ID:-}}\" ]; then
+  echo \"no shard is named: submit this with --array=3,17, or set SLURM_ARRAY_TASK_ID\" >&2
+  exit 2
+fi
 # What was stopped goes on where it was; what is whole is checked, byte by byte, and left as it is.
 for attempt in $(seq 3); do
   /bin/durand run '/here/o ut/slurm/scenario.toml' --months 14 --worlds 600 \\

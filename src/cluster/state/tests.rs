@@ -39,7 +39,7 @@ fn every_state() {
     let states: Vec<&str> = status.shards.iter().map(|shard| shard.state.name()).collect();
     assert_eq!(states, ["done", "running", "waiting", "unfinished", "missing", "damaged"]);
     assert_eq!((status.lost(), status.done, status.total), (vec![3, 4, 5], 270, Some(600)));
-    assert_eq!(commands(&status)[0], "sbatch --array=3,4,5 '/s/a b/slurm/array.sh'");
+    assert_eq!(commands(&status)[0], "sbatch --array=3-5 '/s/a b/slurm/array.sh'");
     assert!(commands(&status)[1].contains("durand merge '/s/a b'"), "{:?}", status.next);
 }
 
@@ -73,6 +73,18 @@ fn without_a_scheduler_what_lies_there_is_enough() {
     let status = status(Path::new(OUT), &look(shards), Some(&Job::example(6)), &Queue::default(), SystemTime::now());
     assert_eq!((status.lost(), status.queue_known), (vec![1], false));
     assert_eq!(commands(&status), ["sbatch --array=1 '/s/a b/slurm/array.sh'"]);
+}
+
+#[test]
+fn what_was_never_taken_is_submitted_again() {
+    let command = ["durand", "submit", "slurm", "a b.toml"].map(str::to_owned).to_vec();
+    let job = Job { array: None, merge: None, command, ..Job::example(2) };
+    let nothing = look(vec![lying(0, &[]), lying(0, &[])]);
+    let never = status(Path::new(OUT), &nothing, Some(&job), &queue(&[], None), SystemTime::now());
+    assert_eq!(commands(&never), ["durand submit slurm 'a b.toml'"]);
+    // Somebody has submitted the script by hand.
+    let by_hand = status(Path::new(OUT), &nothing, Some(&job), &queue(&[(0, "RUNNING")], None), SystemTime::now());
+    assert_eq!(commands(&by_hand)[0], "sbatch --array=1 '/s/a b/slurm/array.sh'");
 }
 
 #[test]
