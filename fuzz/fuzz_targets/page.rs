@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
-use durand::ensemble::Plan;
+use durand::ensemble::{self, Plan};
 use durand::ensemble::columns::Columns;
 use durand::gallery::PICTURES;
 use durand::report;
@@ -57,7 +57,8 @@ impl Base {
         std::fs::create_dir_all(place.path().join("changed")).expect("a folder");
         let plan = Plan { scenario: &scenario, worlds: 0..24, threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
         let lived = lived::live(&plan, &columns, &shelf, None).expect("worlds");
-        lived::assemble(&scenario, &columns, &lived.parts, &folder).expect("a result");
+        let pool = ensemble::pool(1, 1).expect("a thread");
+        lived::assemble(&scenario, &columns, &lived.parts, &folder, &pool).expect("a result");
         let resolved = scenario.resolved();
         let manifest = Manifest {
             version: "0".to_owned(), commit: None, scenario: scenario.name.clone(), hash: manifest::hash(&resolved),
@@ -207,7 +208,7 @@ fn write(path: &Path, table: &BTreeMap<String, Column>) {
         .values()
         .map(|column| match column {
             Column::Numbers(numbers) => Values::Numbers(numbers.clone()),
-            Column::Text(texts) => Values::Owned(texts.clone()),
+            Column::Text(texts) => Values::Text(texts.iter().map(String::as_str).collect()),
         })
         .collect();
     let mut writer = TableWriter::create(path, fields).expect("a table");

@@ -38,7 +38,7 @@ fn read(text: &str, path: &Path, set: Vec<String>) {
         Ok(scenario) => {
             let resolved = scenario.resolved();
             let folder = path.parent().expect("a folder");
-            let again = Scenario::thawed(&resolved, folder).expect("what a scenario resolves to is a scenario");
+            let again = Scenario::thawed(&resolved, scenario.joint_draws()).expect("what a scenario resolves to is a scenario");
             assert_eq!(again.resolved(), resolved);
         }
         Err(faults) => {

@@ -46,7 +46,7 @@ pub fn proportion_difference(first: (u64, u64), second: (u64, u64), level: Level
     let (Some(p), Some(q)) = (one.estimate, other.estimate) else {
         return Interval { estimate: None, low: -1.0, high: 1.0 };
     };
-    let estimate = p - q + 0.0;
+    let estimate = p - q;
     Interval {
         estimate: Some(estimate),
         low: estimate - libm::hypot(p - one.low, other.high - q),

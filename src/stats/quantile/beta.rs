@@ -323,6 +323,7 @@ mod tests {
         assert_eq!(beta_quantile(2.0, 3.0, 1.0), 1.0);
         assert!(beta_quantile(2.0, 3.0, f64::NAN).is_nan());
         assert!(beta_quantile(0.0, 3.0, 0.5).is_nan());
+        assert!(beta_quantile(3.0, 0.0, 0.5).is_nan());
         assert!(beta_quantile(f64::INFINITY, 3.0, 0.5).is_nan());
         assert!(beta_cdf(-1.0, 3.0, 0.5).is_nan());
         assert_eq!(beta_cdf(2.0, 3.0, -1.0), 0.0);

@@ -125,6 +125,12 @@ mod tests {
     }
 
     #[test]
+    fn cells_have_their_middle_inside() {
+        assert_eq!(unit(0), 1.0 / 8_589_934_592.0);
+        assert_eq!(unit(u32::MAX), 1.0 - 1.0 / 8_589_934_592.0);
+    }
+
+    #[test]
     fn every_row_of_the_table_is_read() {
         assert_eq!(all().len(), MOST_DIMENSIONS);
         assert_eq!(Sobol::new(1025, 0, 0).unwrap_err(), DimensionsError { asked: 1025 });
