@@ -281,6 +281,7 @@ fn book_each(
     weight: f64,
     count: usize,
 ) {
+    #[expect(clippy::needless_range_loop, reason = "an iterator leaves the last lanes to be done alone")]
     for lane in 0..count.min(MOST) {
         let mut entry = entries.get(lane);
         let tolerance = glimpses.get(yardsticks[lane].min(MOST - 1));

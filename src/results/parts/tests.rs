@@ -7,7 +7,7 @@ fn identity() -> Identity {
 }
 
 fn part(first: u32, end: u32, body: &[u8]) -> Vec<u8> {
-    bytes(Path::new("x"), &Header { identity: identity(), first, end }, body).unwrap()
+    bytes(Path::new("x"), &Header { identity: identity(), first, end }, |out| out.extend(body)).unwrap()
 }
 
 #[test]

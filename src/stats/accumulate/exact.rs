@@ -24,15 +24,17 @@ pub struct ExactSum {
     refused: u64,
 }
 
+/// 1.5 * 2^52: a number of up to 51 bits that is added to it is rounded to the nearest whole number, of two as near the
+/// even one, and stands in the low bits of the sum.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+
 /// A value on the grid, and whether it had to be clamped; `None` for NaN.
 pub(super) fn to_grid(value: f64) -> Option<(i128, bool)> {
     if value.is_nan() {
         return None;
     }
     let held = value.clamp(-LARGEST, LARGEST);
-    // What is held comes to 48 bits at most. Added to 1.5 * 2^52 it is rounded to the nearest whole number, of two as
-    // near the even one, and stands in the low bits of the sum.
-    const ROUNDER: f64 = 6_755_399_441_055_744.0;
+    // What is held comes to 48 bits at most.
     let steps = (held * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed();
     Some((i128::from(steps), value.abs() > LARGEST))
 }
