@@ -240,13 +240,15 @@ fn fill(
 }
 
 /// A group as the body of a part: its rows, double by double, then its tally.
-fn pack(body: &mut Vec<u8>, rows: Rows, tally: &Tally) {
+fn pack(body: &mut Vec<u8>, rows: Rows, tally: Tally) {
     body.reserve(8 * rows.values.len() + (1 << 20));
     for value in &rows.values {
         body.extend(value.to_le_bytes());
     }
     drop(rows);
     tally.pack(body);
+    // Not held while the part is hashed and written: it is the largest thing there is.
+    drop(tally);
 }
 
 /// The rows in a part; an error says why there are none.
