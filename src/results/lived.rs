@@ -247,6 +247,8 @@ fn pack(body: &mut Vec<u8>, rows: Rows, tally: Tally) {
     }
     drop(rows);
     tally.pack(body);
+    // Not held while the part is hashed and written: it is the largest thing there is.
+    drop(tally);
 }
 
 /// The rows in a part; an error says why there are none.
