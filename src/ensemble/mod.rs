@@ -278,7 +278,7 @@ fn handfuls(count: u32, threads: u32) -> Vec<Range<u32>> {
     let mut start = 0;
     while start < count {
         let is_whole = start.is_multiple_of(HANDFUL) && start + few < count;
-        let end = count.min(start + if is_whole || threads == 1 { HANDFUL } else { PINCH });
+        let end = count.min(start + if is_whole { HANDFUL } else { PINCH });
         cut.push(start..end);
         start = end;
     }
