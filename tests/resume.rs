@@ -299,7 +299,8 @@ fn the_library_and_the_command_give_the_same_bytes() {
     let stop = std::sync::atomic::AtomicBool::new(false);
     let plan = Plan { scenario: &scenario, worlds: 0..1700, threads: 1, stop: &stop, progress: &|_| {} };
     let lived = lived::live(&plan, &columns, &shelf, None).unwrap();
-    lived::assemble(&scenario, &columns, &lived.parts, &folder).unwrap();
+    let pool = durand::ensemble::pool(1, 1).unwrap();
+    lived::assemble(&scenario, &columns, &lived.parts, &folder, &pool).unwrap();
     for (file, found) in PROMISED.iter().zip(promised(&place.path().join("command"))) {
         assert!(fs::read(folder.file(file)).unwrap() == found, "{file} differs");
     }

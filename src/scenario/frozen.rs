@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn what_stands_by_itself_reads_no_other_file() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let scenario = Scenario::load(&folder.join("status-quo.toml"), &Overrides::default()).unwrap();
+        let scenario = Scenario::load(folder.join("status-quo.toml"), &Overrides::default()).unwrap();
         let mut resolved = scenario.resolved();
         resolved["extends"] = Json::from("/dev/zero");
         let back = Scenario::thawed(&resolved, None).unwrap_or_else(|faults| panic!("{faults}"));

@@ -23,7 +23,7 @@ fn memory_of_a_thousand_shards(small: &[&str]) -> u64 {
         fs::create_dir(&folder).unwrap();
         let path = folder.join(format!("{:010}-{:010}.part", worlds.start, worlds.end));
         let header = Header { first: worlds.start, end: worlds.end, ..part.header.clone() };
-        fs::write(&path, bytes(&path, &header, part.body()).unwrap()).unwrap();
+        fs::write(&path, bytes(&path, &header, |out| out.extend(part.body())).unwrap()).unwrap();
     }
     let mut merge = place.command(env!("CARGO_BIN_EXE_durand"));
     let mut child = merge.args(["merge", "r", "-q"]).spawn().unwrap();
