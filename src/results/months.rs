@@ -19,7 +19,7 @@ pub const QUANTILES: [(&str, f64); 7] =
 /// Quantiles that metrics may ask for, which get an interval each.
 pub const METRIC_QUANTILES: [(&str, f64); 3] = [("q10", 0.10), ("q50", 0.50), ("q90", 0.90)];
 
-/// Columns that describe a distribution, in the order of [`describe`].
+/// Columns that describe a distribution, in the order of [`Described`].
 pub fn distribution_fields() -> Vec<Field> {
     let double = |name: &str, meaning: &str| Field::new(name, FieldKind::Double, "as the series", meaning);
     let mut fields = vec![
