@@ -127,14 +127,7 @@ impl Roster {
         self.clear();
         self.faction.reserve(count);
         self.origin.reserve(count);
-        for column in [
-            &mut self.men,
-            &mut self.reach,
-            &mut self.tie,
-            &mut self.loyal_to_centre,
-            &mut self.loyal_to_faction,
-            &mut self.leaning,
-        ] {
+        for column in self.columns() {
             column.reserve(count);
         }
         self.complies.reserve(count);
@@ -147,19 +140,24 @@ impl Roster {
         self.standing.reserve(count);
     }
 
-    fn clear(&mut self) {
-        self.faction.clear();
-        self.origin.clear();
-        self.complies.clear();
-        self.is_counted = false;
-        for column in [
+    /// A number for each commander, drawn with him.
+    fn columns(&mut self) -> [&mut Vec<f64>; 6] {
+        [
             &mut self.men,
             &mut self.reach,
             &mut self.tie,
             &mut self.loyal_to_centre,
             &mut self.loyal_to_faction,
             &mut self.leaning,
-        ] {
+        ]
+    }
+
+    fn clear(&mut self) {
+        self.faction.clear();
+        self.origin.clear();
+        self.complies.clear();
+        self.is_counted = false;
+        for column in self.columns() {
             column.clear();
         }
     }
