@@ -202,9 +202,11 @@ fn subtitle(findings: &Findings) -> String {
 /// The picture of what each mechanism does.
 pub fn ablation(findings: &Ablated) -> Picture {
     let share = |place: usize| findings.metrics[place].unit.starts_with("share");
+    // Narrow columns: places at which a long name may be broken over lines.
+    let broken = |metric: &str| metric.replace('.', ". ").replace("incidence(", "incidence( ");
+    let is_narrow = findings.metrics.len() > 2;
     let outcomes = findings.metrics.iter().enumerate().map(|(place, base)| Outcome {
-        // Places at which a long name may be broken over lines.
-        label: base.metric.replace('.', ". ").replace("incidence(", "incidence( "),
+        label: if is_narrow { broken(&base.metric) } else { base.metric.clone() },
         base: base
             .worth
             .value
