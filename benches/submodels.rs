@@ -22,7 +22,7 @@ use durand::model::setup::{Cascade, Choice, Setup, default_parameters};
 use durand::model::ttp::{Situation, tempo_probabilities};
 use durand::model::vectors::Units;
 use durand::model::{Simulator, iskp};
-use durand::stats::quantile::{BetaQuantile, normal_quantile};
+use durand::stats::quantile::{BetaCurve, BetaQuantile, GammaCurve, normal_quantile};
 
 fn main() {
     divan::main();
@@ -110,6 +110,16 @@ fn draw_a_pair_of_uniforms(bencher: Bencher) {
 #[divan::bench]
 fn draw_a_beta(bencher: Bencher) {
     let beta = BetaQuantile::new(3.0, 2.0);
+    let mut u = 0.0;
+    bencher.bench_local(|| {
+        u = (u + 0.618_033_988_749_895) % 1.0;
+        beta.at(black_box(u))
+    });
+}
+
+#[divan::bench]
+fn draw_a_beta_again(bencher: Bencher) {
+    let mut beta = BetaCurve::new(3.0, 2.0);
     let mut u = 0.0;
     bencher.bench_local(|| {
         u = (u + 0.618_033_988_749_895) % 1.0;
@@ -240,7 +250,10 @@ fn outside_attention(bencher: Bencher) {
 #[divan::bench]
 fn attacks_of_a_month(bencher: Bencher) {
     let p = default_parameters();
-    bencher.bench_local(|| (attacks::count(&DRAWS, black_box(7), 60.0, &p), attacks::iskp(&DRAWS, 7, 1.0, &p)));
+    let mut mixing = GammaCurve::new(1.0);
+    bencher.bench_local(|| {
+        (attacks::count(&DRAWS, black_box(7), 60.0, &mut mixing, &p), attacks::iskp(&DRAWS, 7, 1.0, &p))
+    });
 }
 
 #[divan::bench]

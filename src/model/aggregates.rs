@@ -5,45 +5,47 @@
 //! expects, every draw replaced by its mean.
 
 use super::maths::{clip, clip01, positive, power, tanh};
+use super::number::{Number, numbers};
 use super::parameters::world::Parameters;
 
-/// The state of the world that equations read: section 3 of `docs/model.md`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Aggregates {
-    /// TTP fighters (F).
-    pub fighters: f64,
-    /// Attack capability per fighter, 1 at the start (C).
-    pub capability: f64,
-    /// TTP unity, 0..1 (u).
-    pub cohesion: f64,
-    /// ISKP fighters (S).
-    pub iskp_strength: f64,
-    /// Pakistani strikes, closures and deportations felt, 0..1 (K).
-    pub coercion: f64,
-    /// Pakistan's decaying stock of deaths, in hundreds (X).
-    pub grievance: f64,
-    /// Visible IEA action, 0..1 (V).
-    pub cooperation: f64,
-    /// Economic normalisation delivered, 0..1 (E).
-    pub normalisation: f64,
-    /// Recognition delivered, 0..1 (Rec).
-    pub recognition: f64,
-    /// Stock of broken oath and guest-right, 0..1 (G).
-    pub betrayal: f64,
-    /// Strain that mediation puts on the debt, 0..1 (M).
-    pub strain: f64,
-    /// Share of the movement that fights itself, 0..1 (I).
-    pub infighting: f64,
-    /// Salience of the Durand Line dispute, 0..1 (q).
-    pub salience: f64,
-    /// How far attacks can be disowned, 0..1 (dn).
-    pub deniability: f64,
-    /// How far unenforced pledges are believed, 0..1 (rho).
-    pub reputation: f64,
-    /// 0 a loose coalition of vetoes, 1 a single autocrat (kap).
-    pub centralisation: f64,
-    /// Attention of outside powers, 0..1.
-    pub attention: f64,
+numbers! {
+    /// The state of the world that equations read: section 3 of `docs/model.md`.
+    pub struct Aggregates {
+        /// TTP fighters (F).
+        fighters,
+        /// Attack capability per fighter, 1 at the start (C).
+        capability,
+        /// TTP unity, 0..1 (u).
+        cohesion,
+        /// ISKP fighters (S).
+        iskp_strength,
+        /// Pakistani strikes, closures and deportations felt, 0..1 (K).
+        coercion,
+        /// Pakistan's decaying stock of deaths, in hundreds (X).
+        grievance,
+        /// Visible IEA action, 0..1 (V).
+        cooperation,
+        /// Economic normalisation delivered, 0..1 (E).
+        normalisation,
+        /// Recognition delivered, 0..1 (Rec).
+        recognition,
+        /// Stock of broken oath and guest-right, 0..1 (G).
+        betrayal,
+        /// Strain that mediation puts on the debt, 0..1 (M).
+        strain,
+        /// Share of the movement that fights itself, 0..1 (I).
+        infighting,
+        /// Salience of the Durand Line dispute, 0..1 (q).
+        salience,
+        /// How far attacks can be disowned, 0..1 (dn).
+        deniability,
+        /// How far unenforced pledges are believed, 0..1 (rho).
+        reputation,
+        /// 0 a loose coalition of vetoes, 1 a single autocrat (kap).
+        centralisation,
+        /// Attention of outside powers, 0..1.
+        attention,
+    }
 }
 
 impl Aggregates {
@@ -73,51 +75,51 @@ impl Aggregates {
 
 /// What drives a month: what the actors did, or are expected to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Drive {
+pub struct Drive<N: Number = f64> {
     /// Intensity of the order in force, negative for shelter (eps).
-    pub intensity: f64,
+    pub intensity: N,
     /// Whether the order is to mediate: what is broken then is the debt alone.
-    pub mediating: bool,
+    pub mediating: N::Truth,
     /// Enforcement, 0..1 (e).
-    pub enforcement: f64,
+    pub enforcement: N,
     /// Share of men in mutiny (m).
-    pub mutiny: f64,
+    pub mutiny: N,
     /// Share of TTP fighters in bands that resist.
-    pub resisting: f64,
+    pub resisting: N,
     /// Fighters defecting to ISKP this month (d).
-    pub defecting: f64,
+    pub defecting: N,
     /// Fighters laying down arms this month (l).
-    pub leaving: f64,
+    pub leaving: N,
     /// Fighter-weighted exposure over its value at the start.
-    pub exposure: f64,
+    pub exposure: N,
     /// TTP tempo this month, ceasefires included.
-    pub tempo: f64,
+    pub tempo: N,
     /// Killed in Pakistan this month, as far as Pakistan blames the IEA.
-    pub killed: f64,
+    pub killed: N,
     /// Coercion Pakistan's posture aims at, before relief.
-    pub coercion_target: f64,
+    pub coercion_target: N,
     /// Share of the relief that comes: 1 in the world, belief in a projection.
-    pub relief: f64,
+    pub relief: N,
     /// Coercion added by events in their spell.
-    pub coercion_added: f64,
+    pub coercion_added: N,
     /// Share of Pakistan's promise kept: 0 or 1 in the world, belief in a projection.
-    pub honoured: f64,
+    pub honoured: N,
     /// Share of the outside powers' promise kept.
-    pub honoured_outside: f64,
+    pub honoured_outside: N,
     /// This month's drift of attention.
-    pub attention_shock: f64,
+    pub attention_shock: N,
     /// Whether the movement fractures this month.
-    pub fractured: bool,
+    pub fractured: N::Truth,
     /// Whether an earlier fracture still keeps infighting alive.
-    pub fracture_felt: bool,
+    pub fracture_felt: N::Truth,
     /// Recognition given for good, whatever the conduct.
-    pub recognition_given: f64,
+    pub recognition_given: N,
     /// Ceiling on the salience of the border.
-    pub salience_cap: f64,
+    pub salience_cap: N,
     /// Factor on aid offered.
-    pub aid_factor: f64,
+    pub aid_factor: N,
     /// Share of betrayal and strain that is left after a month.
-    pub fade: f64,
+    pub fade: N,
 }
 
 /// Share of betrayal that is left after a month, from its half-life.
@@ -125,16 +127,16 @@ pub fn fade(p: &Parameters) -> f64 {
     libm::exp2(-1.0 / p.betrayal.half_life)
 }
 
-impl Drive {
+impl<N: Number> Drive<N> {
     /// The order's intensity where it is against the TTP (eps+).
     #[inline(always)]
-    pub const fn pledge(&self) -> f64 {
+    pub fn pledge(&self) -> N {
         positive(self.intensity)
     }
 
     /// The order's intensity where it shelters the TTP (s).
     #[inline(always)]
-    pub const fn shelter(&self) -> f64 {
+    pub fn shelter(&self) -> N {
         positive(-self.intensity)
     }
 }
@@ -142,9 +144,10 @@ impl Drive {
 /// Freedom of action of the TTP (phi): 1 left alone. Bands that return to Pakistan escape, which is
 /// why enforcement counts by the exposure that is left.
 #[inline(always)]
-pub fn freedom(drive: &Drive, p: &Parameters) -> f64 {
+pub fn freedom<N: Number>(drive: &Drive<N>, p: &Parameters<N>) -> N {
+    let sheltered = p.ttp.shelter_freedom * drive.shelter() + 1.0;
     clip(
-        1.0 + p.ttp.shelter_freedom * drive.shelter() - p.ttp.enforcement_freedom * drive.enforcement * drive.exposure,
+        sheltered - p.ttp.enforcement_freedom * drive.enforcement * drive.exposure,
         p.ttp.freedom_floor,
         p.ttp.freedom_ceiling,
     )
@@ -152,67 +155,68 @@ pub fn freedom(drive: &Drive, p: &Parameters) -> f64 {
 
 /// Mean TTP attacks a month (lam).
 #[inline(always)]
-pub fn attack_rate(a: &Aggregates, freedom: f64, tempo: f64, p: &Parameters) -> f64 {
-    let numbers = power(a.fighters / p.ttp.fighters_reference, p.ttp.fighters_elasticity);
+pub fn attack_rate<N: Number>(a: &Aggregates<N>, freedom: N, tempo: N, p: &Parameters<N>) -> N {
+    let numbers = power(a.fighters * p.ttp.fighters_reference.inverse(), p.ttp.fighters_elasticity);
     p.ttp.attack_rate * numbers * a.capability * freedom * tempo
 }
 
 /// Leverage over Pakistan (L): what attacks are worth in the dispute, saturating.
 #[inline(always)]
-pub fn leverage(salience: f64, attack_rate: f64, p: &Parameters) -> f64 {
-    salience * tanh(attack_rate / p.border.leverage_scale)
+pub fn leverage<N: Number>(salience: N, attack_rate: N, p: &Parameters<N>) -> N {
+    salience * tanh(attack_rate * p.border.leverage_scale.inverse())
 }
 
 /// Fighters left when those who go have gone. What rounding leaves of nobody is nobody: else a TTP whose
 /// every band has gone would recruit from a billionth of a fighter.
 #[inline(always)]
-pub fn staying(fighters: f64, defecting: f64, leaving: f64) -> f64 {
+pub fn staying<N: Number>(fighters: N, defecting: N, leaving: N) -> N {
     let left = fighters - defecting - leaving;
-    if left > 1e-9 * fighters { left } else { 0.0 }
+    N::choose((fighters * 1e-9).is_under(left), left, left.like(0.0))
 }
 
 /// Recruits a month per fighter; attrition is booked apart.
 #[inline(always)]
-pub fn recruitment(fighters: f64, freedom: f64, p: &Parameters) -> f64 {
+pub fn recruitment<N: Number>(fighters: N, freedom: N, p: &Parameters<N>) -> N {
     let rate = p.ttp.recruitment * freedom;
-    if p.ttp.recruitment_saturation == 0.0 {
+    if p.ttp.recruitment_saturation.is_zero() {
         rate
     } else {
-        rate * power(fighters / p.ttp.fighters_reference, -p.ttp.recruitment_saturation)
+        rate * power(fighters * p.ttp.fighters_reference.inverse(), -p.ttp.recruitment_saturation)
     }
 }
 
 /// ISKP's violence index (B).
 #[inline(always)]
-pub fn iskp_violence(strength: f64, tempo: f64, p: &Parameters) -> f64 {
-    strength / p.iskp.reference * tempo
+pub fn iskp_violence<N: Number>(strength: N, tempo: N, p: &Parameters<N>) -> N {
+    strength * p.iskp.reference.inverse() * tempo
 }
 
 /// Sanctuary the TTP would give after a fall: the insurance policy.
 #[inline(always)]
-pub fn sanctuary(fighters: f64, betrayal: f64, p: &Parameters) -> f64 {
-    tanh(fighters / p.ttp.fighters_reference) * (1.0 - clip01(p.insurance.betrayal * betrayal))
+pub fn sanctuary<N: Number>(fighters: N, betrayal: N, p: &Parameters<N>) -> N {
+    tanh(fighters * p.ttp.fighters_reference.inverse()) * clip01(p.insurance.betrayal * betrayal).complement()
 }
 
-/// Hazard of collapse a month, cause by cause: base, infighting, ISKP, coercion, betrayal.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Hazard {
-    /// With nothing amiss.
-    pub base: f64,
-    /// From infighting.
-    pub infighting: f64,
-    /// From ISKP's violence.
-    pub iskp: f64,
-    /// From coercion.
-    pub coercion: f64,
-    /// From betrayal: lost legitimacy.
-    pub betrayal: f64,
+numbers! {
+    /// Hazard of collapse a month, cause by cause: base, infighting, ISKP, coercion, betrayal.
+    pub struct Hazard {
+        /// With nothing amiss.
+        base,
+        /// From infighting.
+        infighting,
+        /// From ISKP's violence.
+        iskp,
+        /// From coercion.
+        coercion,
+        /// From betrayal: lost legitimacy.
+        betrayal,
+    }
 }
 
-impl Hazard {
+impl<N: Number> Hazard<N> {
     /// The hazard in a state, with ISKP's violence given.
     #[inline(always)]
-    pub fn of(a: &Aggregates, violence: f64, p: &Parameters) -> Self {
+    pub fn of(a: &Aggregates<N>, violence: N, p: &Parameters<N>) -> Self {
         Self {
             base: p.collapse.base,
             infighting: p.collapse.infighting * a.infighting,
@@ -223,7 +227,7 @@ impl Hazard {
     }
 
     /// Cause by cause, another month's hazard added.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         Self {
@@ -237,24 +241,31 @@ impl Hazard {
 
     /// Sum over causes.
     #[inline(always)]
-    pub fn total(&self) -> f64 {
+    pub fn total(&self) -> N {
         self.base + self.infighting + self.iskp + self.coercion + self.betrayal
     }
 }
 
 /// One month, all of it at once from the state `a`.
 #[inline(always)]
-pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Parameters) -> Aggregates {
+pub fn step<N: Number>(
+    a: &Aggregates<N>,
+    d: &Drive<N>,
+    freedom: N,
+    attack_rate: N,
+    p: &Parameters<N>,
+) -> Aggregates<N> {
+    let zero = d.intensity.like(0.0);
     let unenforced = positive(d.pledge() - d.enforcement);
     let kept = staying(a.fighters, d.defecting, d.leaving);
     let (betrayal, strain) = bonds(a, d, unenforced, p);
     Aggregates {
-        fighters: kept * (1.0 + recruitment(kept, freedom, p) - p.ttp.attrition),
+        fighters: kept * (recruitment(kept, freedom, p) + 1.0 - p.ttp.attrition),
         capability: a.capability + p.ttp.capability_rate * (p.ttp.capability_ceiling * freedom - a.capability),
         cohesion: cohesion(a, d, freedom, p),
         iskp_strength: iskp_strength(a, d, p),
         coercion: coercion(a, d, p),
-        grievance: p.pakistan.grievance_memory * a.grievance + d.killed / 100.0,
+        grievance: p.pakistan.grievance_memory * a.grievance + d.killed * 0.01,
         cooperation: cooperation(a, d, unenforced, p),
         normalisation: normalisation(a, d, p),
         recognition: recognition(a, d, p),
@@ -269,7 +280,7 @@ pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Param
         ),
         centralisation: clip01(
             a.centralisation + p.council.centralisation_drift
-                - if d.fractured { p.commanders.fracture_centralisation } else { 0.0 },
+                - N::choose(d.fractured, p.commanders.fracture_centralisation, zero),
         ),
         attention: clip01(
             a.attention + p.outside.attention_rate * (p.outside.attention_mean - a.attention) + d.attention_shock,
@@ -278,8 +289,8 @@ pub fn step(a: &Aggregates, d: &Drive, freedom: f64, attack_rate: f64, p: &Param
 }
 
 #[inline(always)]
-fn cohesion(a: &Aggregates, d: &Drive, freedom: f64, p: &Parameters) -> f64 {
-    let mediation = if d.mediating { p.ttp.cohesion_mediation } else { 0.0 };
+fn cohesion<N: Number>(a: &Aggregates<N>, d: &Drive<N>, freedom: N, p: &Parameters<N>) -> N {
+    let mediation = N::choose(d.mediating, p.ttp.cohesion_mediation, freedom.like(0.0));
     clip01(
         a.cohesion + p.ttp.cohesion_gain * (freedom - p.ttp.cohesion_freedom)
             - p.ttp.cohesion_pressure * d.enforcement
@@ -290,19 +301,23 @@ fn cohesion(a: &Aggregates, d: &Drive, freedom: f64, p: &Parameters) -> f64 {
 /// ISKP grows by itself, shrinks under the IEA's campaign (which infighting slackens), and takes in
 /// defectors and whatever a disunited TTP lets go.
 #[inline(always)]
-fn iskp_strength(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
-    let relative = clip(a.iskp_strength / p.iskp.reference, p.iskp.suppression_least, p.iskp.suppression_most);
-    let suppression =
-        p.iskp.suppression * (1.0 - a.infighting) * (1.0 + p.iskp.cooperation_help * a.cooperation) * relative.sqrt();
-    let drift =
-        p.iskp.inflow * (a.fighters / p.ttp.fighters_reference).sqrt() * positive(1.0 - p.iskp.buffer * a.cohesion);
-    let next = a.iskp_strength * (1.0 + p.iskp.growth - suppression) + p.iskp.defectors_kept * d.defecting + drift;
-    next.max(p.iskp.least)
+fn iskp_strength<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
+    let relative =
+        clip(a.iskp_strength * p.iskp.reference.inverse(), p.iskp.suppression_least, p.iskp.suppression_most);
+    let suppression = p.iskp.suppression
+        * a.infighting.complement()
+        * (p.iskp.cooperation_help * a.cooperation + 1.0)
+        * relative.root();
+    let drift = p.iskp.inflow
+        * (a.fighters * p.ttp.fighters_reference.inverse()).root()
+        * positive((p.iskp.buffer * a.cohesion).complement());
+    let next = a.iskp_strength * (p.iskp.growth + 1.0 - suppression) + p.iskp.defectors_kept * d.defecting + drift;
+    next.at_least(p.iskp.least)
 }
 
 #[inline(always)]
-fn coercion(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
-    let target = d.coercion_target * (1.0 - p.pakistan.relief * d.relief * a.cooperation)
+fn coercion<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
+    let target = d.coercion_target * (p.pakistan.relief * d.relief * a.cooperation).complement()
         + p.pakistan.shelter_coercion * d.shelter()
         + d.coercion_added;
     clip01(a.coercion + p.pakistan.coercion_rate * (target - a.coercion))
@@ -310,20 +325,20 @@ fn coercion(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 
 /// Unenforced pledges count as action while they are believed: the diplomatic fog.
 #[inline(always)]
-fn cooperation(a: &Aggregates, d: &Drive, unenforced: f64, p: &Parameters) -> f64 {
-    let seen = ((d.enforcement + a.reputation * unenforced) / p.fog.full_action).min(1.0);
-    p.fog.memory * a.cooperation + (1.0 - p.fog.memory) * seen
+fn cooperation<N: Number>(a: &Aggregates<N>, d: &Drive<N>, unenforced: N, p: &Parameters<N>) -> N {
+    let seen = ((d.enforcement + a.reputation * unenforced) * p.fog.full_action.inverse()).at_most(unenforced.one());
+    p.fog.memory * a.cooperation + p.fog.memory.complement() * seen
 }
 
 #[inline(always)]
-fn normalisation(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
+fn normalisation<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
     let trade = p.pakistan.inducement * a.cooperation * d.honoured;
     let aid = p.outside.aid * d.aid_factor * a.attention * a.cooperation * d.honoured_outside;
     a.normalisation + p.outside.normalisation_rate * (clip01(trade + aid) - a.normalisation)
 }
 
 #[inline(always)]
-fn recognition(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
+fn recognition<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
     let target = d.recognition_given + p.outside.recognition_offer * a.attention * a.cooperation * d.honoured_outside
         - p.outside.shelter_recognition * d.shelter();
     clip01(a.recognition + p.outside.recognition_rate * (target - a.recognition))
@@ -331,20 +346,17 @@ fn recognition(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 
 /// The order itself stains, its execution more; what mediation breaks is the debt alone.
 #[inline(always)]
-fn bonds(a: &Aggregates, d: &Drive, unenforced: f64, p: &Parameters) -> (f64, f64) {
+fn bonds<N: Number>(a: &Aggregates<N>, d: &Drive<N>, unenforced: N, p: &Parameters<N>) -> (N, N) {
     let (betrayal, strain) = (a.betrayal * d.fade, a.strain * d.fade);
     let stain = p.betrayal.execution * d.enforcement + p.betrayal.order * unenforced;
-    if d.mediating {
-        (betrayal, clip01(strain + (1.0 - strain) * stain))
-    } else {
-        (clip01(betrayal + (1.0 - betrayal) * stain), strain)
-    }
+    let stained = |stock: N| clip01(stock + stock.complement() * stain);
+    (N::choose(d.mediating, betrayal, stained(betrayal)), N::choose(d.mediating, stained(strain), strain))
 }
 
 #[inline(always)]
-fn infighting(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
-    let memory = if d.fracture_felt { p.infighting.memory_fractured } else { p.infighting.memory };
-    let fracture = if d.fractured { p.infighting.fracture } else { 0.0 };
+fn infighting<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
+    let memory = N::choose(d.fracture_felt, p.infighting.memory_fractured, p.infighting.memory);
+    let fracture = N::choose(d.fractured, p.infighting.fracture, memory.like(0.0));
     clip01(
         memory * a.infighting
             + p.infighting.mutiny * (d.mutiny + p.infighting.enforcement * d.enforcement)
@@ -355,15 +367,15 @@ fn infighting(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
 
 /// Coercion feeds nationalism, or calms it: the sign is a parameter.
 #[inline(always)]
-fn salience(a: &Aggregates, d: &Drive, p: &Parameters) -> f64 {
+fn salience<N: Number>(a: &Aggregates<N>, d: &Drive<N>, p: &Parameters<N>) -> N {
     let next = a.salience + p.border.rally * (a.coercion - p.border.rally_threshold)
         - p.border.recovery * (a.salience - p.border.salience);
-    clip01(next).min(d.salience_cap)
+    clip01(next).at_most(d.salience_cap)
 }
 
 #[inline(always)]
-fn deniability(a: &Aggregates, d: &Drive, attack_rate: f64, p: &Parameters) -> f64 {
-    let erosion = p.deniability.erosion * (attack_rate / p.border.leverage_scale) * (1.0 + d.shelter());
+fn deniability<N: Number>(a: &Aggregates<N>, d: &Drive<N>, attack_rate: N, p: &Parameters<N>) -> N {
+    let erosion = p.deniability.erosion * (attack_rate * p.border.leverage_scale.inverse()) * (d.shelter() + 1.0);
     clip01(
         a.deniability - erosion * p.deniability.evidence
             + p.deniability.recovery * (p.deniability.level - a.deniability),

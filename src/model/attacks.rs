@@ -5,7 +5,7 @@
 use super::draws::{Channel, Draws};
 use super::mental::other_attacks;
 use super::parameters::world::Parameters;
-use crate::stats::quantile::{gamma_quantile, poisson_quantile};
+use crate::stats::quantile::{GammaCurve, gamma_quantile, poisson_quantile};
 
 /// A month's attacks and killed in Pakistan.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,14 +20,17 @@ pub struct Attacks {
     pub other_killed: f64,
 }
 
-/// Draws a month's attacks and killed around the TTP's mean `attack_rate`.
-pub fn count(draws: &Draws, month: u32, attack_rate: f64, p: &Parameters) -> Attacks {
+/// Draws a month's attacks and killed around the TTP's mean `attack_rate`; `mixing` is for months to share.
+pub fn count(draws: &Draws, month: u32, attack_rate: f64, mixing: &mut GammaCurve, p: &Parameters) -> Attacks {
     let a = &p.attacks;
-    let ttp = mixed(draws, month, Channel::TtpAttacks, attack_rate, a.dispersion);
-    let other = mixed(draws, month, Channel::OtherAttacks, other_attacks(month, p), a.dispersion);
-    // The sum of `n` gammas of one shape and scale is a gamma of `n` times the shape.
-    let killed =
-        |channel, attacks: f64| mixed(draws, month, channel, a.killed * attacks, a.killed_dispersion * attacks);
+    mixing.become_of(a.dispersion);
+    let ttp = mixed(draws, month, Channel::TtpAttacks, attack_rate, a.dispersion, |u| mixing.at(u));
+    let other = mixed(draws, month, Channel::OtherAttacks, other_attacks(month, p), a.dispersion, |u| mixing.at(u));
+    let killed = |channel, attacks: f64| {
+        // The sum of `n` gammas of one shape and scale is a gamma of `n` times the shape.
+        let shape = a.killed_dispersion * attacks;
+        mixed(draws, month, channel, a.killed * attacks, shape, |u| gamma_quantile(shape, u))
+    };
     Attacks {
         ttp,
         other,
@@ -42,12 +45,12 @@ pub fn iskp(draws: &Draws, month: u32, violence: f64, p: &Parameters) -> f64 {
 }
 
 /// A Poisson count whose mean is `mean` times a gamma of mean 1 and that shape.
-fn mixed(draws: &Draws, month: u32, channel: Channel, mean: f64, shape: f64) -> f64 {
+fn mixed(draws: &Draws, month: u32, channel: Channel, mean: f64, shape: f64, gamma: impl FnOnce(f64) -> f64) -> f64 {
     if mean <= 0.0 || shape <= 0.0 {
         return 0.0;
     }
     let (mixing, count) = draws.pair(month, channel, 0, 0);
-    poisson_quantile(mean * gamma_quantile(shape, mixing) / shape, count) as f64
+    poisson_quantile(mean * gamma(mixing) / shape, count) as f64
 }
 
 #[cfg(test)]
@@ -59,7 +62,9 @@ mod tests {
     fn counts_have_the_mean_and_spread_of_a_negative_binomial() {
         let mut p = default_parameters();
         p.attacks.dispersion = 20.0;
-        let counts: Vec<f64> = (0..4000).map(|world| count(&Draws::new(9, world), 3, 30.0, &p).ttp).collect();
+        let mut mixing = GammaCurve::new(1.0);
+        let counts: Vec<f64> =
+            (0..4000).map(|world| count(&Draws::new(9, world), 3, 30.0, &mut mixing, &p).ttp).collect();
         let mean = counts.iter().sum::<f64>() / 4000.0;
         let variance = counts.iter().map(|count| (count - mean) * (count - mean)).sum::<f64>() / 3999.0;
         // Mean 30, variance 30 + 30^2 / 20 = 75; standard errors .14 and about 1.9.
@@ -70,13 +75,14 @@ mod tests {
     #[test]
     fn the_killed_follow_the_attacks() {
         let p = default_parameters();
+        let mut mixing = GammaCurve::new(1.0);
         let (mut attacks, mut killed) = (0.0, 0.0);
         for world in 0..3000 {
-            let month = count(&Draws::new(9, world), 3, 10.0, &p);
+            let month = count(&Draws::new(9, world), 3, 10.0, &mut mixing, &p);
             attacks += month.ttp;
             killed += month.ttp_killed;
         }
         assert!((killed / attacks - 1.75).abs() < 0.06, "{}", killed / attacks);
-        assert_eq!(count(&Draws::new(9, 0), 3, 0.0, &p).ttp_killed, 0.0);
+        assert_eq!(count(&Draws::new(9, 0), 3, 0.0, &mut mixing, &p).ttp_killed, 0.0);
     }
 }

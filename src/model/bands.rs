@@ -1,11 +1,14 @@
 //! TTP bands: under pressure they return to Pakistan, settle, resist, or defect to ISKP
 //! (`docs/model.md`, section 9).
 
+use fearless_simd::{Simd, dispatch};
+
 use super::draws::{Channel, Draws};
-use super::maths::{clip01, pick, softmax};
-use super::parameters::world::Parameters;
-use super::vectors::{Units, on_vector_units};
-use crate::stats::quantile::{BetaQuantile, normal_quantile};
+use super::maths::{clip01, exp, pick, softmax};
+use super::number::{Four, Number, Table, WIDTH};
+use super::parameters::world::{Bands as Weights, Parameters};
+use super::vectors::Units;
+use crate::stats::quantile::{BetaCurve, normal_quantile};
 
 /// All bands of a world, and the pool of TTP fighters in them.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +19,8 @@ pub struct Bands {
     exposure: Vec<f64>,
     grievance: Vec<f64>,
     first_exposure: f64,
+    /// Distributions of allegiance, affinity and exposure.
+    natures: [BetaCurve; 3],
     units: Units,
 }
 
@@ -51,16 +56,17 @@ impl Bands {
     /// Draws the bands of a world into the buffers at hand, `p.ttp.fighters` in all.
     pub fn draw(&mut self, draws: &Draws, count: usize, p: &Parameters) {
         let b = &p.bands;
-        let allegiance = BetaQuantile::new(b.allegiance_a, b.allegiance_b);
-        let affinity = BetaQuantile::new(b.affinity_a, b.affinity_b);
-        let exposure = BetaQuantile::new(b.exposure_a, b.exposure_b);
+        let [allegiance, affinity, exposure] = &mut self.natures;
+        allegiance.become_of(b.allegiance_a, b.allegiance_b);
+        affinity.become_of(b.affinity_a, b.affinity_b);
+        exposure.become_of(b.exposure_a, b.exposure_b);
         for column in [&mut self.fighters, &mut self.allegiance, &mut self.affinity, &mut self.exposure] {
             column.clear();
         }
         for band in 0..count as u32 {
             let (size, loyal) = draws.pair(0, Channel::BandSizeAllegiance, band, 0);
             let (drawn, exposed) = draws.pair(0, Channel::BandAffinityExposure, band, 0);
-            self.fighters.push(libm::exp(b.size_sigma * normal_quantile(size)));
+            self.fighters.push(exp(b.size_sigma * normal_quantile(size)));
             self.allegiance.push(allegiance.at(loyal));
             self.affinity.push(affinity.at(drawn));
             self.exposure.push(exposure.at(exposed));
@@ -74,7 +80,7 @@ impl Bands {
 
     /// Puts the bands back to what they were, into the buffers at hand.
     pub fn restore(&mut self, saved: &Self) {
-        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure, units: _ } = saved;
+        let Self { fighters, allegiance, affinity, exposure, grievance, first_exposure, natures: _, units: _ } = saved;
         self.fighters.clone_from(fighters);
         self.allegiance.clone_from(allegiance);
         self.affinity.clone_from(affinity);
@@ -109,41 +115,52 @@ impl Bands {
 
     /// A month under pressure: who moves, and where. Movers leave the pool or their exposure at once.
     pub fn act(&mut self, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
-        let strength = libm::log(pressure.iskp_strength / p.iskp.reference);
-        let drive = Drive { pressure, strength, p };
+        dispatch!(self.units.level(), simd => self.act_on(simd, draws, pressure, p))
+    }
+
+    /// The same on these vector units: several bands weigh their options side by side, and then act in turn.
+    #[inline(always)]
+    fn act_on<S: Simd>(&mut self, simd: S, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
+        let table = Table::laid_out();
+        let drive = Drive::of(pressure, p).map(|value| Four::everywhere(simd, &table, *value));
         let mut moves = Moves::default();
-        let mut odds = Odds::default();
-        for first in (0..self.fighters.len()).step_by(GROUP) {
-            let end = (first + GROUP).min(self.fighters.len());
-            weigh(self.units, &drive, &self.group(first, end), &mut odds);
-            for band in first..end {
-                self.act_one(draws, &drive, band, &odds.of(band - first), &mut moves);
+        for first in (0..self.fighters.len()).step_by(WIDTH) {
+            let load = |all: &[f64]| match all[first..].first_chunk() {
+                Some(lanes) => Four::load(simd, &table, lanes),
+                None => {
+                    Four::load(simd, &table, &std::array::from_fn(|lane| all.get(first + lane).copied().unwrap_or(0.0)))
+                }
+            };
+            let bands = Band {
+                exposure: load(&self.exposure),
+                grievance: load(&self.grievance),
+                affinity: load(&self.affinity),
+                allegiance: load(&self.allegiance),
+            };
+            let chances = odds(&drive, &bands).map(Four::store);
+            for lane in 0..WIDTH.min(self.fighters.len() - first) {
+                let chances = chances.map(|column| column.0[lane]);
+                self.act_one(draws, pressure, p, first + lane, &chances, &mut moves);
             }
         }
         moves
     }
 
-    /// The bands from `first` up to `end`, side by side.
-    fn group(&self, first: usize, end: usize) -> Group {
-        let mut group = Group::default();
-        for (column, all) in [
-            (&mut group.exposure, &self.exposure),
-            (&mut group.grievance, &self.grievance),
-            (&mut group.affinity, &self.affinity),
-            (&mut group.allegiance, &self.allegiance),
-        ] {
-            column[..end - first].copy_from_slice(&all[first..end]);
-        }
-        group
-    }
-
     /// What a band does with these chances.
-    fn act_one(&mut self, draws: &Draws, drive: &Drive, band: usize, odds: &[f64; 5], moves: &mut Moves) {
-        let Drive { pressure, p, .. } = drive;
+    #[inline(always)]
+    fn act_one(
+        &mut self,
+        draws: &Draws,
+        pressure: &Pressure,
+        p: &Parameters,
+        band: usize,
+        chances: &[f64; OPTIONS],
+        moves: &mut Moves,
+    ) {
         let felt = pressure.enforcement * self.exposure[band];
         let (choice, share) = draws.pair(pressure.month, Channel::BandAct, band as u32, 0);
         let moving = self.fighters[band] * (p.bands.moved_least + (1.0 - p.bands.moved_least) * share);
-        match pick(odds, choice) {
+        match pick(chances, choice) {
             1 => {
                 moves.returned += moving;
                 let gone = moving / self.fighters[band].max(f64::MIN_POSITIVE);
@@ -174,73 +191,64 @@ impl Bands {
     }
 }
 
-/// Bands whose chances are worked out together: a multiple of what any vector unit takes.
-const GROUP: usize = 32;
+/// What a band can do: stay, return, settle, resist, defect.
+const OPTIONS: usize = 5;
 
 /// What presses on every band alike.
-struct Drive<'a> {
-    pressure: &'a Pressure,
+struct Drive<N = f64> {
+    enforcement: N,
+    cohesion: N,
+    /// Pull of a settlement on offer.
+    settlement: N,
     /// ISKP's strength, logarithm of its ratio to the reference.
-    strength: f64,
-    p: &'a Parameters,
+    strength: N,
+    weights: Weights<N>,
 }
 
-/// What tells bands apart when they choose, in columns.
-#[derive(Default)]
-struct Group {
-    exposure: [f64; GROUP],
-    grievance: [f64; GROUP],
-    affinity: [f64; GROUP],
-    allegiance: [f64; GROUP],
-}
-
-/// Chances of every band of a group, in columns.
-#[derive(Default)]
-struct Odds {
-    stay: [f64; GROUP],
-    back: [f64; GROUP],
-    settle: [f64; GROUP],
-    resist: [f64; GROUP],
-    defect: [f64; GROUP],
-}
-
-impl Odds {
-    fn of(&self, band: usize) -> [f64; 5] {
-        [self.stay[band], self.back[band], self.settle[band], self.resist[band], self.defect[band]]
+impl Drive {
+    fn of(pressure: &Pressure, p: &Parameters) -> Self {
+        Self {
+            enforcement: pressure.enforcement,
+            cohesion: pressure.cohesion,
+            settlement: pressure.settlement,
+            strength: libm::log(pressure.iskp_strength / p.iskp.reference),
+            weights: p.bands,
+        }
     }
+
+    #[inline(always)]
+    fn map<M>(&self, mut turned: impl FnMut(&f64) -> M) -> Drive<M> {
+        Drive {
+            enforcement: turned(&self.enforcement),
+            cohesion: turned(&self.cohesion),
+            settlement: turned(&self.settlement),
+            strength: turned(&self.strength),
+            weights: self.weights.map(turned),
+        }
+    }
+}
+
+/// What tells bands apart when they choose.
+struct Band<N> {
+    exposure: N,
+    grievance: N,
+    affinity: N,
+    allegiance: N,
 }
 
 /// Chances of a band to stay, return, settle, resist, defect.
 #[inline(always)]
-fn odds(drive: &Drive, exposure: f64, grievance: f64, affinity: f64, allegiance: f64) -> [f64; 5] {
-    let Drive { pressure, strength, p } = drive;
-    let b = &p.bands;
-    let felt = pressure.enforcement * exposure;
+fn odds<N: Number>(drive: &Drive<N>, band: &Band<N>) -> [N; OPTIONS] {
+    let b = &drive.weights;
+    let felt = drive.enforcement * band.exposure;
     softmax([
-        0.0,
+        felt.like(0.0),
         b.leave_base + b.return_pressure * felt,
-        b.leave_base + b.settle_pressure * felt * (1.0 - grievance) + pressure.settlement,
-        b.resist_base + b.resist_pressure * felt * pressure.cohesion,
-        b.defect_base + b.defect_pressure * felt * affinity.sqrt() + b.defect_strength * strength
-            - b.defect_allegiance * allegiance * pressure.cohesion,
+        b.leave_base + b.settle_pressure * felt * band.grievance.complement() + drive.settlement,
+        b.resist_base + b.resist_pressure * felt * drive.cohesion,
+        b.defect_base + b.defect_pressure * felt * band.affinity.root() + b.defect_strength * drive.strength
+            - b.defect_allegiance * band.allegiance * drive.cohesion,
     ])
-}
-
-on_vector_units! {
-    /// The chances of a group, several bands at a time.
-    weigh = weigh_each(drive: &Drive, group: &Group, chances: &mut Odds)
-}
-
-#[inline(always)]
-fn weigh_each(drive: &Drive, group: &Group, chances: &mut Odds) {
-    for i in 0..GROUP {
-        let odds = odds(drive, group.exposure[i], group.grievance[i], group.affinity[i], group.allegiance[i]);
-        chances.stay[i] = odds[0];
-        chances.back[i] = odds[1];
-        chances.settle[i] = odds[2];
-        chances.resist[i] = odds[3];
-        chances.defect[i] = odds[4];
-    }
 }
 
 #[cfg(test)]
@@ -265,7 +273,8 @@ mod tests {
         let mut p = default_parameters();
         (p.bands.defect_base, p.bands.defect_pressure) = (-9.5, 5.0);
         let pressure = Pressure { enforcement: 0.8, ..full_pressure(0) };
-        let odds = odds(&Drive { pressure: &pressure, strength: 0.0, p: &p }, 1.0, 0.3, 0.25, 0.7);
+        let band = Band { exposure: 1.0, grievance: 0.3, affinity: 0.25, allegiance: 0.7 };
+        let odds = odds(&Drive::of(&pressure, &p), &band);
         // return exp(-7+2.8), settle exp(-7+3.2*.8*.7), resist exp(-7+3.5*.8*.4), defect exp(-9.5+5*.8*.5-1.5*.7*.4)
         let weights = [1.0, 0.014_995_6, 0.005_472_1, 0.002_794_8, 0.000_363_4];
         let total: f64 = weights.iter().sum();

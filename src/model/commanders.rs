@@ -6,12 +6,13 @@
 //! happens is the one reached from last month's, and the least and the greatest are kept beside it.
 
 use super::draws::{Channel, Draws};
+use super::maths::exp;
 use super::network::Peers;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
 use crate::stats::cascade::{Scratch, greatest_fixed_point, least_fixed_point, settle_on};
-use crate::stats::quantile::{BetaQuantile, logistic_quantile, normal_quantile};
+use crate::stats::quantile::{BetaCurve, logistic_quantile, normal_quantile};
 
 /// Mean loyalty of a commander.
 #[inline]
@@ -63,6 +64,9 @@ pub struct Roster {
     /// Peers who comply, as counted last; they are those of `complies` if `is_counted`.
     standing: Scratch,
     is_counted: bool,
+    /// Distribution of loyalty, and of each faction's ties.
+    loyalty: BetaCurve,
+    ties: [BetaCurve; MAX_FACTIONS],
 }
 
 /// An order as commanders hear it.
@@ -107,9 +111,9 @@ impl Roster {
     /// Draws the commanders of a world into the buffers at hand.
     pub fn draw(&mut self, draws: &Draws, factions: &[Recruitment], neighbours: usize, p: &Parameters) {
         self.clear();
-        let loyalty = BetaQuantile::new(p.commanders.loyalty_a, p.commanders.loyalty_b);
+        self.loyalty.become_of(p.commanders.loyalty_a, p.commanders.loyalty_b);
         for (place, faction) in (0_u8..).zip(factions) {
-            self.draw_faction(draws, place, faction, &loyalty, p);
+            self.draw_faction(draws, place, faction, p);
         }
         self.total_men = self.men.iter().sum();
         self.total_reach = self.reach.iter().sum();
@@ -162,17 +166,12 @@ impl Roster {
         }
     }
 
-    fn draw_faction(
-        &mut self,
-        draws: &Draws,
-        place: u8,
-        faction: &Recruitment,
-        loyalty: &BetaQuantile,
-        p: &Parameters,
-    ) {
+    fn draw_faction(&mut self, draws: &Draws, place: u8, faction: &Recruitment, p: &Parameters) {
         let c = &p.commanders;
         let network = &faction.parameters.network;
-        let tie = BetaQuantile::new(network.tie * c.tie_concentration, (1.0 - network.tie) * c.tie_concentration);
+        let Self { loyalty, ties, .. } = self;
+        let tie = &mut ties[place as usize];
+        tie.become_of(network.tie * c.tie_concentration, (1.0 - network.tie) * c.tie_concentration);
         let bound = 1.0 - c.patron_discount * network.patron;
         let first = self.men.len();
         for number in 0..faction.count as u32 {
@@ -181,13 +180,13 @@ impl Roster {
             let (exposure, leaning) = draws.pair(0, Channel::CommanderExposureLeaning, faction.address, number);
             self.faction.push(place);
             self.origin.push((faction.address, number));
-            self.men.push(libm::exp(c.men_sigma * normal_quantile(men)));
+            self.men.push(exp(c.men_sigma * normal_quantile(men)));
             self.tie.push(tie.at(tied));
             self.loyal_to_centre.push(loyalty.at(centre) * bound);
             self.loyal_to_faction.push(loyalty.at(leader));
             // Exposure keeps its mean: the lognormal factor has mean 1.
             let spread = c.exposure_sigma * normal_quantile(exposure) - 0.5 * c.exposure_sigma * c.exposure_sigma;
-            self.reach.push(network.exposure * libm::exp(spread));
+            self.reach.push(network.exposure * exp(spread));
             self.leaning.push(logistic_quantile(0.0, c.leaning_scale, leaning));
         }
         let drawn: f64 = self.men[first..].iter().sum();

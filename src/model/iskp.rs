@@ -1,21 +1,22 @@
 //! ISKP's tempo (`docs/model.md`, section 9). Its strength is an aggregate: `aggregates.rs`.
 
 use super::maths::{log, logistic};
+use super::number::Number;
 use super::parameters::world::Parameters;
 
 /// Chance of a month of high tempo: the stronger ISKP, and the more the IEA fights itself.
 #[inline(always)]
-pub fn high_tempo_probability(strength: f64, infighting: f64, p: &Parameters) -> f64 {
+pub fn high_tempo_probability<N: Number>(strength: N, infighting: N, p: &Parameters<N>) -> N {
     logistic(
         p.iskp.tempo_base
             + p.iskp.tempo_infighting * infighting
-            + p.iskp.tempo_strength * log(strength.max(1.0) / p.iskp.reference),
+            + p.iskp.tempo_strength * log(strength.at_least(strength.one()) * p.iskp.reference.inverse()),
     )
 }
 
 /// Mean tempo: what a projection puts in the place of the draw.
 #[inline(always)]
-pub fn mean_tempo(strength: f64, infighting: f64, p: &Parameters) -> f64 {
+pub fn mean_tempo<N: Number>(strength: N, infighting: N, p: &Parameters<N>) -> N {
     let high = high_tempo_probability(strength, infighting, p);
     p.iskp.low_tempo + (p.iskp.high_tempo - p.iskp.low_tempo) * high
 }

@@ -2,16 +2,28 @@
 //! (`docs/model.md`, section 6).
 
 use super::mental::Glimpse;
+use super::number::Number;
 use super::parameters::faction::Weights;
 use super::payoff::{self, Component};
 
 /// A policy's worth to a faction against tolerance, in months of rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Entry {
+pub struct Entry<N = f64> {
     /// Part by part, in the order of [`Component::ALL`].
-    pub components: [f64; Component::COUNT],
+    pub components: [N; Component::COUNT],
     /// The part of leverage that could be disowned.
-    pub deniable_leverage: f64,
+    pub deniable_leverage: N,
+}
+
+impl<N> Entry<N> {
+    /// Each number turned into something else.
+    #[inline(always)]
+    pub fn map<M>(&self, mut turned: impl FnMut(&N) -> M) -> Entry<M> {
+        Entry {
+            components: self.components.each_ref().map(&mut turned),
+            deniable_leverage: turned(&self.deniable_leverage),
+        }
+    }
 }
 
 impl Entry {
@@ -84,8 +96,8 @@ pub fn compare(tolerate: &[Glimpse], policy: &[Glimpse], w: &Weights, discount: 
 
 /// Adds what a month under `policy` is worth against the month `tolerate`.
 #[inline(always)]
-pub(super) fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights, weight: f64) {
-    let standing = weight * p.survival;
+pub(super) fn add_month<N: Number>(entry: &mut Entry<N>, t: &Glimpse<N>, p: &Glimpse<N>, w: &Weights<N>, weight: f64) {
+    let standing = p.survival * weight;
     let (ct, cp) = (&t.conditions, &p.conditions);
     let leverage = standing * w.leverage * (cp.leverage - ct.leverage);
     let infighting = p.cumulated.infighting - t.cumulated.infighting;
@@ -93,7 +105,7 @@ pub(super) fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights
     let coercion = p.cumulated.coercion - t.cumulated.coercion;
     let betrayal = p.cumulated.betrayal - t.cumulated.betrayal;
     let rule = payoff::in_power(ct, w) - payoff::after_fall(ct, w);
-    let lost = weight * rule * survival_per_hazard(t.survival, p.survival, infighting + iskp + coercion + betrayal);
+    let lost = rule * weight * survival_per_hazard(t.survival, p.survival, infighting + iskp + coercion + betrayal);
     let stain = -standing * (cp.betrayal - ct.betrayal);
     let parts = [
         -standing * w.infighting * (cp.infighting - ct.infighting) + lost * infighting,
@@ -103,7 +115,7 @@ pub(super) fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights
         stain * w.honour,
         -standing * w.debt * (cp.debt - ct.debt),
         lost * betrayal,
-        weight * (1.0 - p.survival) * w.insurance * (cp.sanctuary - ct.sanctuary),
+        p.survival.complement() * weight * w.insurance * (cp.sanctuary - ct.sanctuary),
         standing * w.recognition * (cp.recognition - ct.recognition),
         standing * w.economy * (cp.normalisation - ct.normalisation),
         -standing * w.coercion * (cp.coercion - ct.coercion) + lost * coercion,
@@ -116,10 +128,10 @@ pub(super) fn add_month(entry: &mut Entry, t: &Glimpse, p: &Glimpse, w: &Weights
 
 /// Change of survival per unit of cumulated hazard `x`: (S_p - S_t) / x, which tends to -S_t as x goes to 0.
 #[inline(always)]
-fn survival_per_hazard(tolerate: f64, policy: f64, x: f64) -> f64 {
+fn survival_per_hazard<N: Number>(tolerate: N, policy: N, x: N) -> N {
     // Under 1e-6 the quotient would lose half its digits; two terms of the series are exact to 1e-13.
-    let (series, quotient) = (-tolerate * (1.0 - 0.5 * x), (policy - tolerate) / x);
-    if x.abs() < 1e-6 { series } else { quotient }
+    let (series, quotient) = (-tolerate * (x * 0.5).complement(), (policy - tolerate) / x);
+    N::choose(x.size().is_under(x.like(1e-6)), series, quotient)
 }
 
 /// Discounted worth of a whole path: what the differences of [`compare`] must add up to.

@@ -9,6 +9,7 @@ use super::aggregates::{self, Aggregates, Drive, Hazard};
 use super::commanders::{mean_loyalty, order_resistance};
 use super::iskp;
 use super::maths::{exp, logistic, positive, power};
+use super::number::{Number, numbers};
 use super::pakistan::{self, Attractions, Posture};
 use super::parameters::world::Parameters;
 use super::payoff::Conditions;
@@ -51,6 +52,13 @@ pub struct Outlook<'a> {
     pub salience_cap: f64,
     /// Factor on aid offered.
     pub aid_factor: f64,
+}
+
+impl Outlook<'_> {
+    /// Other groups' attacks `ahead` months after the council, as far as Pakistan blames the IEA.
+    pub(super) fn blamed(&self, ahead: u32) -> f64 {
+        self.parameters.pakistan.blame * other_attacks(self.month + ahead, self.parameters)
+    }
 }
 
 /// What a faction expects of an order.
@@ -133,15 +141,37 @@ pub fn expected_resistance(
 
 /// One projected month: what payoffs read, and the hazards cumulated so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Glimpse {
+pub struct Glimpse<N = f64> {
     /// Conditions at the month's end.
-    pub conditions: Conditions,
+    pub conditions: Conditions<N>,
     /// Deniability, which splits leverage between proxy and pawn.
-    pub deniability: f64,
+    pub deniability: N,
     /// Hazards cumulated from the council to the month's end.
-    pub cumulated: Hazard,
+    pub cumulated: Hazard<N>,
     /// Chance that the regime still stands.
-    pub survival: f64,
+    pub survival: N,
+}
+
+impl<N> Glimpse<N> {
+    /// Each number turned into something else.
+    #[inline(always)]
+    pub fn map<M>(&self, mut turned: impl FnMut(&N) -> M) -> Glimpse<M> {
+        Glimpse {
+            conditions: self.conditions.map(&mut turned),
+            deniability: turned(&self.deniability),
+            cumulated: self.cumulated.map(&mut turned),
+            survival: turned(&self.survival),
+        }
+    }
+
+    /// Does something to each number with its like.
+    #[inline(always)]
+    pub fn zip<M>(&mut self, other: &Glimpse<M>, mut done: impl FnMut(&mut N, &M)) {
+        self.conditions.zip(&other.conditions, &mut done);
+        done(&mut self.deniability, &other.deniability);
+        self.cumulated.zip(&other.cumulated, &mut done);
+        done(&mut self.survival, &other.survival);
+    }
 }
 
 /// Runs the dynamics forward for `path.len()` months under a prospect, on a faction's beliefs.
@@ -151,11 +181,13 @@ pub struct Glimpse {
 pub fn project(outlook: &Outlook, prospect: &Prospect, beliefs: &Beliefs, path: &mut [Glimpse]) {
     let p = outlook.parameters;
     let tempos = Tempos::of(prospect, p);
+    let mut common = Common::of(outlook);
     let mut a = *outlook.state;
     let mut cumulated = Hazard::default();
     for (ahead, glimpse) in (0_u32..).zip(path.iter_mut()) {
         let course = Course::of(outlook, prospect, beliefs, &tempos, ahead);
-        (a, *glimpse) = advance(&a, &cumulated, &course, &Common::of(outlook, ahead), p);
+        common.blamed = outlook.blamed(ahead);
+        (a, *glimpse) = advance(&a, &cumulated, &course, &common, p);
         cumulated = glimpse.cumulated;
     }
 }
@@ -164,33 +196,43 @@ const fn as_number(yes: bool) -> f64 {
     if yes { 1.0 } else { 0.0 }
 }
 
-/// What drives a projected month in one lane, but for what depends on the state reached.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Course {
-    /// Intensity of the order in force.
-    pub(super) intensity: f64,
-    /// Whether it is to mediate: 1 or 0, for columns are numbers.
-    pub(super) mediating: f64,
-    /// Enforcement.
-    pub(super) enforcement: f64,
-    /// Share of men in mutiny.
-    pub(super) mutiny: f64,
-    /// Share of the relief expected.
-    pub(super) relief: f64,
-    /// Share of Pakistan's promise expected.
-    pub(super) honoured: f64,
-    /// Share of the outside powers' promise expected.
-    pub(super) honoured_outside: f64,
-    /// Whether the movement fractures this month.
-    pub(super) fractured: f64,
-    /// Whether an earlier fracture keeps infighting alive.
-    pub(super) fracture_felt: f64,
-    /// Share of the fighters who defect this month.
-    pub(super) defecting: f64,
-    /// Share of the fighters who lay down arms this month.
-    pub(super) leaving: f64,
-    /// Mean tempo in the four situations: calm, struck, talks, talks and struck.
-    pub(super) tempos: [f64; 4],
+numbers! {
+    /// What drives a projected month in one lane, but for what depends on the state reached. What is true is 1, what is
+    /// not 0.
+    pub(super) struct Course {
+        /// Intensity of the order in force.
+        intensity,
+        /// Whether it is to mediate.
+        mediating,
+        /// Enforcement.
+        enforcement,
+        /// Share of men in mutiny.
+        mutiny,
+        /// Share of the relief expected.
+        relief,
+        /// Share of Pakistan's promise expected.
+        honoured,
+        /// Share of the outside powers' promise expected.
+        honoured_outside,
+        /// Whether the movement fractures this month.
+        fractured,
+        /// Whether an earlier fracture keeps infighting alive.
+        fracture_felt,
+        /// Share of the fighters who defect this month.
+        defecting,
+        /// Share of the fighters who lay down arms this month.
+        leaving,
+        /// Freedom of action of the TTP.
+        freedom,
+        /// Mean tempo of the TTP with neither talks nor strikes.
+        tempo_calm,
+        /// Mean tempo once struck.
+        tempo_struck,
+        /// Mean tempo while talks go on.
+        tempo_talks,
+        /// Mean tempo while talks go on, once struck.
+        tempo_talks_struck,
+    }
 }
 
 impl Course {
@@ -203,9 +245,9 @@ impl Course {
             honoured: beliefs.credibility,
             honoured_outside: beliefs.credibility_outside,
             fracture_felt: as_number(foreseen || ahead < outlook.fracture_felt),
-            tempos: tempos.withdrawn,
             ..Self::default()
-        };
+        }
+        .left(outlook, &tempos.withdrawn);
         if ahead > 0 && prospect.fractures {
             return common;
         }
@@ -217,100 +259,122 @@ impl Course {
             fractured: as_number(prospect.fractures),
             defecting: beliefs.defection / 12.0 * prospect.enforcement,
             leaving: p.belief.leaving * prospect.enforcement,
-            tempos: tempos.ordered,
             ..common
         }
+        .left(outlook, &tempos.ordered)
     }
 
-    /// Whether the course of month `ahead` may differ from that of the month before.
-    pub(super) const fn turns(outlook: &Outlook, ahead: u32) -> bool {
-        ahead <= 1 || ahead == outlook.fracture_felt || ahead == outlook.cooling + 1
+    /// With what this leaves the TTP: freedom, and tempo.
+    fn left(self, outlook: &Outlook, tempos: &[f64; 4]) -> Self {
+        let [tempo_calm, tempo_struck, tempo_talks, tempo_talks_struck] = *tempos;
+        let drive = Drive {
+            intensity: self.intensity,
+            enforcement: self.enforcement,
+            exposure: outlook.exposure,
+            ..Drive::default()
+        };
+        let freedom = aggregates::freedom(&drive, outlook.parameters);
+        Self { freedom, tempo_calm, tempo_struck, tempo_talks, tempo_talks_struck, ..self }
+    }
+
+    /// Whether the course of month `ahead` may differ from that of the month before: a fracture that is foreseen, or
+    /// may be, ends the order after its first month and is felt for its time.
+    pub(super) const fn turns(outlook: &Outlook, fracture_is_foreseen: bool, ahead: u32) -> bool {
+        let is_felt_no_more = ahead == outlook.fracture_felt;
+        ahead == 0 || is_felt_no_more || (fracture_is_foreseen && (ahead == 1 || ahead == outlook.cooling + 1))
     }
 }
 
-/// What a projected month is for every faction and policy alike. All of it numbers: a loop over lanes that
-/// had to follow a reference would take them one by one.
+/// What a projected month is for every faction and policy alike.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Common {
-    attractions: Attractions,
-    exposure: f64,
-    recognition_given: f64,
-    salience_cap: f64,
-    aid_factor: f64,
-    /// Other groups' attacks, as far as Pakistan blames the IEA.
-    blamed: f64,
+pub(super) struct Common<N = f64> {
+    attractions: Attractions<N>,
+    exposure: N,
+    recognition_given: N,
+    salience_cap: N,
+    aid_factor: N,
+    /// Other groups' attacks this month, as far as Pakistan blames the IEA.
+    pub(super) blamed: N,
     /// Share of betrayal and strain that is left after a month.
-    fade: f64,
+    fade: N,
 }
 
 impl Common {
-    /// The month `ahead` months after the council.
-    pub(super) fn of(outlook: &Outlook, ahead: u32) -> Self {
-        let p = outlook.parameters;
+    /// What it is in the first month.
+    pub(super) fn of(outlook: &Outlook) -> Self {
         Self {
             attractions: *outlook.attractions,
             exposure: outlook.exposure,
             recognition_given: outlook.recognition_given,
             salience_cap: outlook.salience_cap,
             aid_factor: outlook.aid_factor,
-            blamed: p.pakistan.blame * other_attacks(outlook.month + ahead, p),
-            fade: aggregates::fade(p),
+            blamed: outlook.blamed(0),
+            fade: aggregates::fade(outlook.parameters),
+        }
+    }
+
+    /// Each number turned into something else.
+    #[inline(always)]
+    pub(super) fn map<M>(&self, mut turned: impl FnMut(&f64) -> M) -> Common<M> {
+        Common {
+            attractions: self.attractions.map(&mut turned),
+            exposure: turned(&self.exposure),
+            recognition_given: turned(&self.recognition_given),
+            salience_cap: turned(&self.salience_cap),
+            aid_factor: turned(&self.aid_factor),
+            blamed: turned(&self.blamed),
+            fade: turned(&self.fade),
         }
     }
 }
 
-/// One projected month of one lane: the state it ends in, and what payoffs read.
-///
-/// Always inlined: in the loop over lanes the compiler then takes several at once.
+/// One projected month: the state it ends in, and what payoffs read. Of one lane, or of several side by side.
 #[inline(always)]
-pub(super) fn advance(
-    a: &Aggregates,
-    cumulated: &Hazard,
-    course: &Course,
-    common: &Common,
-    p: &Parameters,
-) -> (Aggregates, Glimpse) {
+pub(super) fn advance<N: Number>(
+    a: &Aggregates<N>,
+    cumulated: &Hazard<N>,
+    course: &Course<N>,
+    common: &Common<N>,
+    p: &Parameters<N>,
+) -> (Aggregates<N>, Glimpse<N>) {
+    let zero = a.fighters.like(0.0);
+    let is_true = |flag: N| zero.is_under(flag);
     let postures = pakistan::posture_probabilities(a, &common.attractions, p);
-    let tempo = mix(&course.tempos, &postures, p);
+    let tempo = mix(course, &postures, p);
     let targets = pakistan::targets(p);
     let mut drive = Drive {
         intensity: course.intensity,
-        mediating: course.mediating != 0.0,
+        mediating: is_true(course.mediating),
         enforcement: course.enforcement,
         mutiny: course.mutiny,
+        resisting: zero,
         defecting: course.defecting * a.fighters,
         leaving: course.leaving * a.fighters,
         exposure: common.exposure,
         tempo,
+        killed: zero,
         coercion_target: postures[0] * targets[0]
             + postures[1] * targets[1]
             + postures[2] * targets[2]
             + postures[3] * targets[3],
         relief: course.relief,
+        coercion_added: zero,
         honoured: course.honoured,
         honoured_outside: course.honoured_outside,
-        fractured: course.fractured != 0.0,
-        fracture_felt: course.fracture_felt != 0.0,
+        attention_shock: zero,
+        fractured: is_true(course.fractured),
+        fracture_felt: is_true(course.fracture_felt),
         recognition_given: common.recognition_given,
         salience_cap: common.salience_cap,
         aid_factor: common.aid_factor,
         fade: common.fade,
-        ..Drive::default()
     };
-    let freedom = aggregates::freedom(&drive, p);
-    let attacks = aggregates::attack_rate(a, freedom, tempo, p);
+    let attacks = aggregates::attack_rate(a, course.freedom, tempo, p);
     drive.killed = p.attacks.killed * (attacks + common.blamed);
     let iskp_tempo = iskp::mean_tempo(a.iskp_strength, a.infighting, p);
-    let next = aggregates::step(a, &drive, freedom, attacks, p);
+    let next = aggregates::step(a, &drive, course.freedom, attacks, p);
     let violence = aggregates::iskp_violence(next.iskp_strength, iskp_tempo, p);
-    let hazard = Hazard::of(&next, violence, p);
-    let cumulated = Hazard {
-        base: cumulated.base + hazard.base,
-        infighting: cumulated.infighting + hazard.infighting,
-        iskp: cumulated.iskp + hazard.iskp,
-        coercion: cumulated.coercion + hazard.coercion,
-        betrayal: cumulated.betrayal + hazard.betrayal,
-    };
+    let cumulated = cumulated.plus(&Hazard::of(&next, violence, p));
     let glimpse = Glimpse {
         conditions: Conditions::of(&next, attacks, violence, p),
         deniability: next.deniability,
@@ -352,12 +416,13 @@ pub(super) fn expected_tempos(order: &Prospect, p: &Parameters) -> [f64; 4] {
 
 /// The tempo expected when talks and strikes are as likely as Pakistan's postures make them.
 #[inline(always)]
-fn mix(tempos: &[f64; 4], postures: &[f64; Posture::COUNT], p: &Parameters) -> f64 {
+fn mix<N: Number>(course: &Course<N>, postures: &[N; Posture::COUNT], p: &Parameters<N>) -> N {
     let talks = postures[Posture::Talk as usize];
-    let spared = 1.0 - postures[Posture::Coerce as usize] * p.pakistan.strike_probability;
-    let struck = 1.0 - spared * spared * spared;
-    (1.0 - talks) * ((1.0 - struck) * tempos[0] + struck * tempos[1])
-        + talks * ((1.0 - struck) * tempos[2] + struck * tempos[3])
+    let spared = (postures[Posture::Coerce as usize] * p.pakistan.strike_probability).complement();
+    let struck = (spared * spared * spared).complement();
+    let between = |share: N, one: N, other: N| share.complement() * one + share * other;
+    let calm = between(struck, course.tempo_calm, course.tempo_struck);
+    between(talks, calm, between(struck, course.tempo_talks, course.tempo_talks_struck))
 }
 
 #[cfg(test)]

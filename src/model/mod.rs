@@ -17,6 +17,7 @@ pub mod lived;
 pub mod maths;
 pub mod mental;
 pub mod network;
+pub mod number;
 pub mod observer;
 pub mod outside;
 pub mod pakistan;

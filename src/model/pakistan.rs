@@ -3,6 +3,7 @@
 
 use super::aggregates::Aggregates;
 use super::maths::softmax;
+use super::number::Number;
 use super::parameters::world::Parameters;
 
 /// What Pakistan does about the IEA in a month.
@@ -37,13 +38,17 @@ impl Posture {
 
 /// Coercion each posture aims at, before relief, in the order of [`Posture::ALL`].
 #[inline(always)]
-pub const fn targets(p: &Parameters) -> [f64; Posture::COUNT] {
+pub const fn targets<N: Copy>(p: &Parameters<N>) -> [N; Posture::COUNT] {
     [p.pakistan.target_induce, p.pakistan.target_hold, p.pakistan.target_talk, p.pakistan.target_coerce]
 }
 
 /// Chances of the postures, given the state and the attractions learned so far.
 #[inline(always)]
-pub fn posture_probabilities(a: &Aggregates, attractions: &Attractions, p: &Parameters) -> [f64; Posture::COUNT] {
+pub fn posture_probabilities<N: Number>(
+    a: &Aggregates<N>,
+    attractions: &Attractions<N>,
+    p: &Parameters<N>,
+) -> [N; Posture::COUNT] {
     let learned = attractions.values.map(|value| p.pakistan.learning_weight * value);
     let anger = p.pakistan.coercion_will + p.pakistan.coerce_grievance * a.grievance;
     softmax([
@@ -51,15 +56,23 @@ pub fn posture_probabilities(a: &Aggregates, attractions: &Attractions, p: &Para
         learned[1],
         p.pakistan.talk - p.pakistan.talk_grievance * a.grievance + p.pakistan.talks_will + learned[2],
         p.pakistan.coerce
-            + anger * (1.0 - a.cooperation) * (1.0 - p.pakistan.coerce_deniability * a.deniability)
+            + anger * a.cooperation.complement() * (p.pakistan.coerce_deniability * a.deniability).complement()
             + learned[3],
     ])
 }
 
 /// What Pakistan has learned of each posture: the fall of killings after it, in hundreds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Attractions {
-    values: [f64; Posture::COUNT],
+pub struct Attractions<N = f64> {
+    values: [N; Posture::COUNT],
+}
+
+impl<N> Attractions<N> {
+    /// Each number turned into something else.
+    #[inline(always)]
+    pub fn map<M>(&self, turned: impl FnMut(&N) -> M) -> Attractions<M> {
+        Attractions { values: self.values.each_ref().map(turned) }
+    }
 }
 
 impl Attractions {

@@ -2,6 +2,7 @@
 
 use super::aggregates::{Aggregates, leverage, sanctuary};
 use super::maths::clip01;
+use super::number::{Number, numbers};
 use super::parameters::faction::Weights;
 use super::parameters::world::Parameters;
 
@@ -68,33 +69,34 @@ impl Component {
     }
 }
 
-/// What a faction's payoff reads of a month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Conditions {
-    /// Infighting (I).
-    pub infighting: f64,
-    /// ISKP's violence (B).
-    pub violence: f64,
-    /// Leverage over Pakistan (L).
-    pub leverage: f64,
-    /// Betrayal (G): oath and honour.
-    pub betrayal: f64,
-    /// Betrayal and the strain of mediation (G + M): debt.
-    pub debt: f64,
-    /// Recognition.
-    pub recognition: f64,
-    /// Economic normalisation (E).
-    pub normalisation: f64,
-    /// Coercion (K).
-    pub coercion: f64,
-    /// Sanctuary after a fall.
-    pub sanctuary: f64,
+numbers! {
+    /// What a faction's payoff reads of a month.
+    pub struct Conditions {
+        /// Infighting (I).
+        infighting,
+        /// ISKP's violence (B).
+        violence,
+        /// Leverage over Pakistan (L).
+        leverage,
+        /// Betrayal (G): oath and honour.
+        betrayal,
+        /// Betrayal and the strain of mediation (G + M): debt.
+        debt,
+        /// Recognition.
+        recognition,
+        /// Economic normalisation (E).
+        normalisation,
+        /// Coercion (K).
+        coercion,
+        /// Sanctuary after a fall.
+        sanctuary,
+    }
 }
 
-impl Conditions {
+impl<N: Number> Conditions<N> {
     /// The conditions at a month's end: `a` after the month's step, with the month's attacks and violence.
     #[inline(always)]
-    pub fn of(a: &Aggregates, attack_rate: f64, violence: f64, p: &Parameters) -> Self {
+    pub fn of(a: &Aggregates<N>, attack_rate: N, violence: N, p: &Parameters<N>) -> Self {
         Self {
             infighting: a.infighting,
             violence,
@@ -111,8 +113,8 @@ impl Conditions {
 
 /// Payoff of a month in power: 1, less costs, plus benefits.
 #[inline(always)]
-pub fn in_power(c: &Conditions, w: &Weights) -> f64 {
-    1.0 - w.infighting * c.infighting - w.iskp * c.violence + w.leverage * c.leverage
+pub fn in_power<N: Number>(c: &Conditions<N>, w: &Weights<N>) -> N {
+    (w.infighting * c.infighting).complement() - w.iskp * c.violence + w.leverage * c.leverage
         - (w.oath + w.honour) * c.betrayal
         - w.debt * c.debt
         + w.recognition * c.recognition
@@ -122,7 +124,7 @@ pub fn in_power(c: &Conditions, w: &Weights) -> f64 {
 
 /// Payoff of a month after a fall: what the insurance pays.
 #[inline(always)]
-pub fn after_fall(c: &Conditions, w: &Weights) -> f64 {
+pub fn after_fall<N: Number>(c: &Conditions<N>, w: &Weights<N>) -> N {
     w.insurance * c.sanctuary
 }
 

@@ -1,5 +1,10 @@
 //! The kernel of `benches/DECLARATION.md` in plain loops over arrays: the floor that others are measured against.
+//!
+//! It is as low as we could make it: peers stand in one array, who complies is counted once a world and then kept up, a
+//! commander's disposition becomes the number of peers he needs, and bands weigh their odds side by side, on whatever
+//! vector units the machine has, through an exponential without a branch.
 
+use fearless_simd::Level;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -32,10 +37,21 @@ struct Commanders {
     centre: Vec<f64>,
     leader: Vec<f64>,
     fixed: Vec<f64>,
-    peers: Vec<Vec<u32>>,
+    lists: Vec<Vec<u32>>,
+    /// The lists, one after the other, and where each begins.
+    peers: Vec<u32>,
+    begins: Vec<usize>,
     z: Vec<f64>,
-    counts: Vec<u32>,
+    /// Complying peers from which on each complies.
+    needed: Vec<i32>,
     todo: Vec<u32>,
+}
+
+/// Who complies, and how many of everybody's peers.
+#[derive(Clone)]
+struct Profile {
+    complies: [bool; COMMANDERS],
+    counts: [i32; COMMANDERS],
 }
 
 struct Samplers {
@@ -74,71 +90,92 @@ impl Commanders {
                 *reach *= *men;
             }
         }
-        for peers in &mut self.peers {
+        for peers in &mut self.lists {
             peers.clear();
         }
         for i in 0..COMMANDERS {
             for k in 1..=HALF {
                 let j = (i + k) % COMMANDERS;
-                self.peers[i].push(j as u32);
-                self.peers[j].push(i as u32);
+                self.lists[i].push(j as u32);
+                self.lists[j].push(i as u32);
             }
         }
         for i in 0..COMMANDERS {
             for k in 1..=HALF {
                 let j = rng.random_range(0..COMMANDERS);
-                if rng.random::<f64>() < 0.15 && j != i && !self.peers[i].contains(&(j as u32)) {
+                if rng.random::<f64>() < 0.15 && j != i && !self.lists[i].contains(&(j as u32)) {
                     let old = (i + k) % COMMANDERS;
                     // Whoever was untied before cannot be untied again: the ring's ties are met once each.
-                    if let Some(at) = self.peers[i].iter().position(|&peer| peer == old as u32) {
-                        self.peers[i].swap_remove(at);
-                        self.peers[old].retain(|&peer| peer != i as u32);
-                        self.peers[i].push(j as u32);
-                        self.peers[j].push(i as u32);
+                    if let Some(at) = self.lists[i].iter().position(|&peer| peer == old as u32) {
+                        self.lists[i].swap_remove(at);
+                        self.lists[old].retain(|&peer| peer != i as u32);
+                        self.lists[i].push(j as u32);
+                        self.lists[j].push(i as u32);
                     }
                 }
             }
         }
+        self.peers.clear();
+        self.begins.clear();
+        for list in &self.lists {
+            self.begins.push(self.peers.len());
+            self.peers.extend(list);
+        }
+        self.begins.push(self.peers.len());
     }
 
-    fn pull(&self, i: usize) -> f64 {
-        let n = self.peers[i].len();
-        if n == 0 { 0.0 } else { 2.0 * f64::from(self.counts[i]) / n as f64 - 1.0 }
+    fn peers(&self, i: usize) -> &[u32] {
+        &self.peers[self.begins[i]..self.begins[i + 1]]
+    }
+
+    /// Nobody complies, or everybody.
+    fn all(&self, comply: bool) -> Profile {
+        let counts = std::array::from_fn(|i| if comply { self.peers(i).len() as i32 } else { 0 });
+        Profile { complies: [comply; COMMANDERS], counts }
+    }
+
+    /// Dispositions, and what they need: z + 2 k / n - 1 > 0.
+    fn weigh(&mut self, g: f64) {
+        for i in 0..COMMANDERS {
+            let z = self.centre[i] + self.leader[i] * (1.0 - 0.25 * g * self.tie[i]) + self.fixed[i];
+            let n = (self.begins[i + 1] - self.begins[i]) as f64;
+            self.z[i] = z;
+            self.needed[i] = if n > 0.0 {
+                (0.5 * n * (1.0 - z)).floor() as i32 + 1
+            } else if z > 0.0 {
+                0
+            } else {
+                i32::MAX
+            };
+        }
     }
 
     /// Up: whoever would comply does. Down: whoever would not stops.
-    fn close(&mut self, complies: &mut [bool], up: bool) {
+    fn close<const UP: bool>(&mut self, profile: &mut Profile) {
+        let Profile { complies, counts } = profile;
+        let mut todo = std::mem::take(&mut self.todo);
         for i in 0..COMMANDERS {
-            self.counts[i] = self.peers[i].iter().filter(|&&peer| complies[peer as usize]).count() as u32;
+            if complies[i] != UP && (counts[i] >= self.needed[i]) == UP {
+                complies[i] = UP;
+                todo.push(i as u32);
+            }
         }
-        self.todo.clear();
-        self.todo.extend(0..COMMANDERS as u32);
-        while let Some(i) = self.todo.pop() {
-            let i = i as usize;
-            let would = self.z[i] + self.pull(i) > 0.0;
-            if complies[i] != up && would == up {
-                complies[i] = up;
-                for &peer in &self.peers[i] {
-                    if up {
-                        self.counts[peer as usize] += 1;
-                    } else {
-                        self.counts[peer as usize] -= 1;
-                    }
-                    if complies[peer as usize] != up {
-                        self.todo.push(peer);
-                    }
+        while let Some(i) = todo.pop() {
+            for &peer in self.peers(i as usize) {
+                let j = peer as usize;
+                counts[j] += if UP { 1 } else { -1 };
+                if complies[j] != UP && (counts[j] >= self.needed[j]) == UP {
+                    complies[j] = UP;
+                    todo.push(peer);
                 }
             }
         }
+        self.todo = todo;
     }
 
-    fn enforcement(&self, complies: &[bool]) -> f64 {
-        let mut sums = [0.0, 0.0];
-        for (reach, complies) in self.reach.iter().zip(complies) {
-            sums[0] += reach;
-            sums[1] += if *complies { *reach } else { 0.0 };
-        }
-        sums[1] / sums[0]
+    fn enforcement(&self, profile: &Profile) -> f64 {
+        let complying = self.reach.iter().zip(&profile.complies).map(|(reach, complies)| reach * f64::from(u8::from(*complies)));
+        complying.sum::<f64>() / self.reach.iter().sum::<f64>()
     }
 }
 
@@ -148,7 +185,40 @@ struct Bands {
     root: [f64; BANDS],
     exposure: [f64; BANDS],
     grievance: [f64; BANDS],
+    level: Level,
 }
+
+/// e to the power of what lies between -700 and 700, to 2e-12.
+#[inline(always)]
+fn exp(x: f64) -> f64 {
+    const ROUNDER: f64 = 6_755_399_441_055_744.0;
+    let shifted = x * std::f64::consts::LOG2_E + ROUNDER;
+    let r = x - (shifted - ROUNDER) * std::f64::consts::LN_2;
+    let r2 = r * r;
+    let low = (0.500_000_000_042_681_1 + 0.166_666_667_844_415_07 * r) + r2 * (0.041_666_664_405_049_77 + 0.008_333_281_808_157_375 * r);
+    let high = (0.001_388_919_713_603_456_2 + 0.000_199_089_389_065_350_83 * r) + 0.000_024_708_285_851_745_047 * r2;
+    let sum = (1.0 + r) + r2 * (low + (r2 * r2) * high);
+    f64::from_bits(sum.to_bits().wrapping_add(shifted.to_bits() << 52))
+}
+
+/// What each band weighs: return, settle, resist, defect; to stay weighs 1.
+#[inline(always)]
+fn weigh(bands: &Bands, e: f64, strength: f64, odds: &mut [[f64; BANDS]; 4]) {
+    for j in 0..BANDS {
+        let p = e * bands.exposure[j];
+        odds[0][j] = exp(-7.0 + 3.5 * p);
+        odds[1][j] = exp(-7.0 + 3.2 * p * (1.0 - bands.grievance[j]));
+        odds[2][j] = exp(-7.0 + 1.75 * p);
+        odds[3][j] = exp(-7.5 + 9.3 * p * bands.root[j] + strength - 0.75 * bands.allegiance[j]);
+    }
+}
+
+fearless_simd::kernel!(
+    #[inline]
+    fn weigh_wide(wide: Avx2, bands: &Bands, e: f64, strength: f64, odds: &mut [[f64; BANDS]; 4]) {
+        weigh(bands, e, strength, odds);
+    }
+);
 
 impl Bands {
     fn draw(rng: &mut Xoshiro256PlusPlus, samplers: &Samplers) -> Self {
@@ -165,6 +235,7 @@ impl Bands {
             root: std::array::from_fn(|_| samplers.affinity.sample(rng).sqrt()),
             exposure: std::array::from_fn(|_| samplers.exposure.sample(rng)),
             grievance: [0.3; BANDS],
+            level: Level::new(),
         }
     }
 
@@ -172,14 +243,14 @@ impl Bands {
     fn act(&mut self, rng: &mut Xoshiro256PlusPlus, e: f64, s: f64) -> (f64, f64) {
         let (mut settled, mut defected) = (0.0, 0.0);
         let strength = 0.8 * (s / 3000.0).ln();
+        let mut odds = [[0.0; BANDS]; 4];
+        match self.level.as_avx2() {
+            Some(wide) => weigh_wide(wide, self, e, strength, &mut odds),
+            None => weigh(self, e, strength, &mut odds),
+        }
         for j in 0..BANDS {
             let p = e * self.exposure[j];
-            let weights = [
-                (-7.0 + 3.5 * p).exp(),
-                (-7.0 + 3.2 * p * (1.0 - self.grievance[j])).exp(),
-                (-7.0 + 1.75 * p).exp(),
-                (-7.5 + 9.3 * p * self.root[j] + strength - 0.75 * self.allegiance[j]).exp(),
-            ];
+            let weights = [odds[0][j], odds[1][j], odds[2][j], odds[3][j]];
             let mut u = rng.random::<f64>() * (1.0 + weights.iter().sum::<f64>()) - 1.0;
             let share = 0.4 + 0.6 * rng.random::<f64>();
             if u >= 0.0 {
@@ -208,19 +279,21 @@ fn live(rng: &mut Xoshiro256PlusPlus, samplers: &Samplers, c: &mut Commanders) -
     let mut seen = [0.0; AGGREGATES];
     let (mut g, mut s) = (0.0, 1900.0);
     let fade = (-1.0_f64 / 24.0).exp2();
-    let mut complies = [false; COMMANDERS];
+    let mut path = c.all(false);
     for month in 0..MONTHS {
-        for i in 0..COMMANDERS {
-            c.z[i] = c.centre[i] + c.leader[i] * (1.0 - 0.25 * g * c.tie[i]) + c.fixed[i];
-        }
-        let (mut least, mut greatest) = ([false; COMMANDERS], [true; COMMANDERS]);
-        c.close(&mut least, true);
-        c.close(&mut greatest, false);
-        c.close(&mut complies, true);
-        c.close(&mut complies, false);
-        let (e, low, high) = (c.enforcement(&complies), c.enforcement(&least), c.enforcement(&greatest));
+        c.weigh(g);
+        let (mut least, mut greatest) = (c.all(false), c.all(true));
+        c.close::<true>(&mut least);
+        c.close::<false>(&mut greatest);
+        c.close::<true>(&mut path);
+        c.close::<false>(&mut path);
+        let (e, low, high) = (c.enforcement(&path), c.enforcement(&least), c.enforcement(&greatest));
+        let pull = |i: usize| match c.peers(i).len() {
+            0 => 0.0,
+            n => 2.0 * f64::from(path.counts[i]) / n as f64 - 1.0,
+        };
         let mutiny: f64 =
-            (0..COMMANDERS).filter(|&i| !complies[i] && c.z[i] + c.pull(i) < -3.0).map(|i| c.men[i]).sum();
+            (0..COMMANDERS).filter(|&i| !path.complies[i] && c.z[i] + pull(i) < -3.0).map(|i| c.men[i]).sum();
         if e > 0.0 {
             let (settled, defected) = bands.act(rng, e, s);
             seen[6] += settled / 4000.0;
@@ -261,9 +334,11 @@ fn main() {
         centre: Vec::new(),
         leader: Vec::new(),
         fixed: Vec::new(),
-        peers: vec![Vec::new(); COMMANDERS],
+        lists: vec![Vec::new(); COMMANDERS],
+        peers: Vec::new(),
+        begins: Vec::new(),
         z: vec![0.0; COMMANDERS],
-        counts: vec![0; COMMANDERS],
+        needed: vec![0; COMMANDERS],
         todo: Vec::new(),
     };
     let (mut sums, mut squares) = ([0.0; AGGREGATES], [0.0; AGGREGATES]);

@@ -109,10 +109,32 @@ macro_rules! parameters {
             $( $field:ident = $default:expr, [$lo:expr, $hi:expr], $unit:literal, $grade:ident, $timing:ident, $meaning:literal, $source:literal; )*
         } )*
     ) => {
-        $( $(#[$group_doc])* #[derive(Clone, Copy, Debug, Default, PartialEq)] pub struct $Group { $( #[doc = $meaning] pub $field: f64, )* } )*
+        $( $(#[$group_doc])* #[derive(Clone, Copy, Debug, Default, PartialEq)] pub struct $Group<N = f64> { $( #[doc = $meaning] pub $field: N, )* } )*
 
         $(#[$root_doc])* #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub struct $Root { $( $(#[$group_doc])* pub $group: $Group, )* }
+        pub struct $Root<N = f64> { $( $(#[$group_doc])* pub $group: $Group<N>, )* }
+
+        $( impl<N> $Group<N> {
+            /// Each number turned into something else.
+            #[inline(always)]
+            pub fn map<M>(&self, mut turned: impl FnMut(&N) -> M) -> $Group<M> {
+                $Group { $( $field: turned(&self.$field), )* }
+            }
+
+            /// Does something to each number with its like.
+            #[inline(always)]
+            pub fn zip<M>(&mut self, other: &$Group<M>, mut done: impl FnMut(&mut N, &M)) {
+                $( done(&mut self.$field, &other.$field); )*
+            }
+        } )*
+
+        impl<N> $Root<N> {
+            /// Each number turned into something else.
+            #[inline(always)]
+            pub fn map<M>(&self, mut turned: impl FnMut(&N) -> M) -> $Root<M> {
+                $Root { $( $group: self.$group.map(&mut turned), )* }
+            }
+        }
 
         /// The table itself, in the order of the documentation.
         pub static $table: &[$crate::model::parameters::Parameter<$Root>] = &[ $( $(

@@ -206,6 +206,7 @@ impl Moment {
             draws: _,
             roster_is_drawn: _,
             lanes: _,
+            mixing: _,
             drawn: _,
             payoffs: _,
             entries: _,

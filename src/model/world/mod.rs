@@ -24,7 +24,7 @@ use super::posterior::{self, Pin};
 use super::rung::Rung;
 use super::setup::Setup;
 use super::vectors::Units;
-use crate::stats::quantile::gamma_quantile;
+use crate::stats::quantile::{GammaCurve, gamma_quantile};
 
 /// Lives worlds of one scenario, one after the other, in buffers of its own.
 pub struct Simulator<'a> {
@@ -32,6 +32,7 @@ pub struct Simulator<'a> {
     bands: Bands,
     roster: Roster,
     lanes: Lanes,
+    mixing: GammaCurve,
 }
 
 impl<'a> Simulator<'a> {
@@ -40,7 +41,8 @@ impl<'a> Simulator<'a> {
         let mut roster = Roster::default();
         let commanders = setup.factions.iter().map(|faction| faction.commanders).sum();
         roster.reserve(commanders, setup.structure.peers);
-        Self { setup, bands: Bands::default(), roster, lanes: Lanes::new(Units::found()) }
+        let mixing = GammaCurve::new(1.0);
+        Self { setup, bands: Bands::default(), roster, lanes: Lanes::new(Units::found()), mixing }
     }
 
     /// Lives world number `world` under master seed `seed`, in the observer's sight.
@@ -101,6 +103,8 @@ struct Life<'s, 'a> {
     /// Commanders are drawn when the first order reaches them: a draw has an address, not a turn.
     roster_is_drawn: bool,
     lanes: &'s mut Lanes,
+    /// What the means of attacks are mixed by.
+    mixing: &'s mut GammaCurve,
     /// World parameters as drawn.
     drawn: Parameters,
     /// World parameters this month, levers pulled.
@@ -158,6 +162,7 @@ impl<'s, 'a> Life<'s, 'a> {
             roster: &mut simulator.roster,
             roster_is_drawn: false,
             lanes: &mut simulator.lanes,
+            mixing: &mut simulator.mixing,
             now: drawn,
             state: Aggregates::at_start(&drawn),
             drawn,

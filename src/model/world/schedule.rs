@@ -94,7 +94,7 @@ impl Life<'_, '_> {
         let mut drive = self.drive(month, shocks, acts);
         let freedom = aggregates::freedom(&drive, &self.now);
         let attack_rate = aggregates::attack_rate(&self.state, freedom, acts.tempo, &self.now);
-        let counted = attacks::count(&self.draws, month, attack_rate, &self.now);
+        let counted = attacks::count(&self.draws, month, attack_rate, self.mixing, &self.now);
         drive.killed = counted.ttp_killed + self.now.pakistan.blame * counted.other_killed;
         let struck = self.take_posture(month, drive.killed) || shocks.strike;
         drive.coercion_target = pakistan::targets(&self.now)[self.posture as usize];

@@ -221,6 +221,23 @@ impl Key {
         }
     }
 
+    /// The keys of several values, which must be finite.
+    fn of_all(&self, values: &[f64], size: usize, keys: &mut [u32]) {
+        match *self {
+            Self::Linear { lo, per_unit } => {
+                for (key, value) in keys.iter_mut().zip(values) {
+                    *key = (((value - lo) * per_unit) as u32).min(size as u32 - 1);
+                }
+            }
+            Self::Logarithmic { per_unit, shift, origin, most } => {
+                for (key, value) in keys.iter_mut().zip(values) {
+                    let distance = steps(value.abs() * per_unit, shift).min(most) as usize;
+                    *key = if *value >= 0.0 { origin + distance } else { origin.saturating_sub(distance + 1) } as u32;
+                }
+            }
+        }
+    }
+
     fn size(&self, bins: usize) -> usize {
         match *self {
             Self::Linear { .. } => bins,
@@ -273,8 +290,22 @@ impl BinTable {
     /// The bin of `value`, 0 to n - 1; an end bin when it lies beyond the ends. NaN gives some bin:
     /// refuse it before.
     pub fn bin(&self, value: f64) -> usize {
+        self.settle(self.key.of(value, self.guide.len()), value)
+    }
+
+    /// The bins of several values, all finite, in the order of the values; `bins` has as many places.
+    pub fn bins_of(&self, values: &[f64], bins: &mut [u32]) {
+        self.key.of_all(values, self.guide.len(), bins);
+        for (bin, value) in bins.iter_mut().zip(values) {
+            *bin = self.settle(*bin as usize, *value) as u32;
+        }
+    }
+
+    /// The bin of `value`, whose key is known.
+    #[inline(always)]
+    fn settle(&self, key: usize, value: f64) -> usize {
         let last = self.edges.len() - 2;
-        let mut bin = self.guide[self.key.of(value, self.guide.len())] as usize;
+        let mut bin = self.guide[key] as usize;
         while bin < last && value >= self.edges[bin + 1] {
             bin += 1;
         }

@@ -55,6 +55,29 @@ impl ExactSum {
         }
     }
 
+    /// Adds several values: the same as one after the other.
+    pub fn add_all(&mut self, values: &[f64]) {
+        // The steps of so many values fit into 64 bits.
+        for values in values.chunks(1 << 12) {
+            let are_held = values.iter().all(|value| value.abs() <= LARGEST);
+            if !are_held {
+                for value in values {
+                    self.add(*value);
+                }
+                continue;
+            }
+            let (mut sum, mut squares) = (0_i64, 0_u128);
+            for value in values {
+                let steps = (value * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed();
+                sum += steps;
+                squares += u128::from(steps.unsigned_abs()) * u128::from(steps.unsigned_abs());
+            }
+            self.count += values.len() as u64;
+            self.sum += i128::from(sum);
+            self.squares += squares.cast_signed();
+        }
+    }
+
     pub(super) fn add_steps(&mut self, steps: i128, was_clamped: bool) {
         self.count += 1;
         self.sum += steps;
@@ -255,6 +278,15 @@ mod tests {
             let mut merged = of(other);
             merged.merge(&of(one));
             prop_assert_eq!(merged, whole);
+        }
+
+        #[test]
+        fn adding_several_is_adding_each(values in prop::collection::vec(-1e8..1e8_f64, 0..60), wild in -1e9..1e9_f64) {
+            let mut several = ExactSum::new();
+            several.add_all(&values);
+            several.add_all(&[wild, 1.0]);
+            let each: Vec<f64> = values.iter().copied().chain([wild, 1.0]).collect();
+            prop_assert_eq!(several, of(&each));
         }
 
         #[test]

@@ -28,7 +28,7 @@ fn bits_are_pinned() {
     ];
     let pinned = [
         0x682f_4452_3577_fe72,
-        0x64e0_1a1b_78d2_276f,
+        0x53fe_8180_5a2f_8751,
         0x5a6d_236e_93d9_230c,
         0x099a_cd51_1e6a_96f1,
         0x694c_b848_bf86_7303,

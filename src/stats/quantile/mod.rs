@@ -6,6 +6,7 @@
 
 mod beta;
 mod binomial;
+mod curve;
 mod factorial;
 mod gamma;
 #[cfg(test)]
@@ -20,9 +21,9 @@ mod simple;
 mod solve;
 mod temme;
 
-pub use beta::{BetaQuantile, beta_cdf, beta_quantile};
+pub use beta::{BetaCurve, BetaQuantile, beta_cdf, beta_quantile};
 pub use binomial::binomial_cdf;
-pub use gamma::{GammaQuantile, gamma_cdf, gamma_quantile, gamma_survival};
+pub use gamma::{GammaCurve, GammaQuantile, gamma_cdf, gamma_quantile, gamma_survival};
 pub use normal::{normal_cdf, normal_density, normal_quantile};
 pub use poisson::{poisson_cdf, poisson_quantile};
 pub use simple::{exponential_quantile, gumbel_quantile, logistic_quantile, student_t_quantile};

@@ -1,0 +1,407 @@
+//! What equations reckon in: one number, or the same number of several lanes side by side.
+//!
+//! The dynamics are written once, over a [`Number`]. The world lives them in `f64`; a council's projections live
+//! them in vectors of four doubles, one lane each, on whatever vector units the machine has. Every operation is that
+//! of IEEE 754 on each double alone and nothing is fused, so a lane's bits do not depend on its neighbours, nor on the
+//! machine.
+
+use std::hint::black_box;
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+
+use super::maths::{CONSTANTS, ONE};
+
+use fearless_simd::prelude::*;
+use fearless_simd::{f64x4, mask64x4, u64x4};
+
+/// One number, or several lanes of it.
+pub trait Number:
+    Copy
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + AddAssign
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+{
+    /// An answer, lane by lane.
+    type Truth: Copy;
+
+    /// One of [`CONSTANTS`], in as many lanes as `self` has.
+    #[must_use]
+    fn constant(self, place: usize) -> Self;
+    /// This value in as many lanes as `self` has.
+    #[must_use]
+    fn like(self, value: f64) -> Self;
+    /// Whether `self` is less than `other`.
+    fn is_under(self, other: Self) -> Self::Truth;
+    /// `yes` where it is true, `no` elsewhere.
+    fn choose(truth: Self::Truth, yes: Self, no: Self) -> Self;
+    /// `self`, or `floor` where that is more.
+    #[must_use]
+    fn at_least(self, floor: Self) -> Self;
+    /// `self`, or `ceiling` where that is less.
+    #[must_use]
+    fn at_most(self, ceiling: Self) -> Self;
+    /// Whether it is 0 everywhere.
+    fn is_zero(self) -> bool;
+    /// The square root.
+    #[must_use]
+    fn root(self) -> Self;
+    /// Without its sign.
+    #[must_use]
+    fn size(self) -> Self;
+    /// The sum of the bits of `self` and of those of `other`, shifted left by 52: with a whole number in the lowest
+    /// bits of `other`, that many powers of two.
+    #[must_use]
+    fn raised(self, other: Self) -> Self;
+    /// Exponent and mantissa of what is normal and above 0, the mantissa between the roots of 1/2 and of 2.
+    fn taken_apart(self) -> (Self, Self);
+
+    /// 1.
+    #[inline(always)]
+    #[must_use]
+    fn one(self) -> Self {
+        self.constant(ONE)
+    }
+
+    /// 1 over `self`: of what does not change from month to month it is taken once, for a quotient takes long.
+    #[inline(always)]
+    #[must_use]
+    fn inverse(self) -> Self {
+        self.one() / self
+    }
+
+    /// 1 less `self`.
+    #[inline(always)]
+    #[must_use]
+    fn complement(self) -> Self {
+        self.one() - self
+    }
+}
+
+/// Bits of the root of 1/2, under which no mantissa falls; and what takes it to 1.
+const ROOT: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
+const TO_ONE: u64 = 1.0_f64.to_bits() - ROOT;
+const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;
+/// 2^52: adding a small whole number to its bits adds that number to it.
+const UNITS: f64 = 4_503_599_627_370_496.0;
+
+impl Number for f64 {
+    type Truth = bool;
+
+    #[inline(always)]
+    fn constant(self, place: usize) -> Self {
+        CONSTANTS[place]
+    }
+
+    #[inline(always)]
+    fn like(self, value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn is_under(self, other: Self) -> bool {
+        self < other
+    }
+
+    #[inline(always)]
+    fn choose(truth: bool, yes: Self, no: Self) -> Self {
+        if truth { yes } else { no }
+    }
+
+    #[inline(always)]
+    fn at_least(self, floor: Self) -> Self {
+        if floor > self { floor } else { self }
+    }
+
+    #[inline(always)]
+    fn at_most(self, ceiling: Self) -> Self {
+        if ceiling < self { ceiling } else { self }
+    }
+
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        self == 0.0
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.sqrt()
+    }
+
+    #[inline(always)]
+    fn size(self) -> Self {
+        self.abs()
+    }
+
+    #[inline(always)]
+    fn raised(self, other: Self) -> Self {
+        Self::from_bits(self.to_bits().wrapping_add(other.to_bits() << 52))
+    }
+
+    #[inline(always)]
+    fn taken_apart(self) -> (Self, Self) {
+        let shifted = self.to_bits().wrapping_add(TO_ONE);
+        let exponent = Self::from_bits((shifted >> 52) | UNITS.to_bits()) - (UNITS + 1023.0);
+        (exponent, Self::from_bits((shifted & MANTISSA) + ROOT))
+    }
+}
+
+/// Lanes of a vector.
+pub const WIDTH: usize = 4;
+
+/// A number of each lane of a vector, at rest.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub struct Column(pub [f64; WIDTH]);
+
+/// [`CONSTANTS`], each in every lane.
+#[derive(Clone, Debug)]
+pub struct Table([Column; CONSTANTS.len()]);
+
+impl Table {
+    /// The table, in memory, where an instruction reads a constant in passing: written into the code each would be an
+    /// instruction more, and there are hundreds in a month. So the compiler must not see that they are constants.
+    #[inline(always)]
+    pub fn laid_out() -> Self {
+        black_box(Self(CONSTANTS.map(|constant| Column([constant; WIDTH]))))
+    }
+}
+
+/// Four lanes.
+#[derive(Clone, Copy, Debug)]
+pub struct Four<'t, S: Simd> {
+    lanes: f64x4<S>,
+    table: &'t Table,
+}
+
+impl<'t, S: Simd> Four<'t, S> {
+    /// The same value in each lane.
+    #[inline(always)]
+    pub fn everywhere(simd: S, table: &'t Table, value: f64) -> Self {
+        Self { lanes: f64x4::splat(simd, value), table }
+    }
+
+    /// From a column.
+    #[inline(always)]
+    pub fn load(simd: S, table: &'t Table, column: &[f64; WIDTH]) -> Self {
+        Self { lanes: f64x4::load_array_ref(simd, column), table }
+    }
+
+    /// As a column.
+    #[inline(always)]
+    pub fn store(self) -> Column {
+        Column(self.lanes.into())
+    }
+
+    #[inline(always)]
+    const fn with(self, lanes: f64x4<S>) -> Self {
+        Self { lanes, ..self }
+    }
+}
+
+macro_rules! operators {
+    ($($Operator:ident $operate:ident,)*) => { $(
+        impl<S: Simd> $Operator for Four<'_, S> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $operate(self, other: Self) -> Self {
+                self.with(self.lanes.$operate(other.lanes))
+            }
+        }
+
+        impl<S: Simd> $Operator<f64> for Four<'_, S> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $operate(self, other: f64) -> Self {
+                self.with(self.lanes.$operate(other))
+            }
+        }
+    )* };
+}
+
+operators! { Add add, Sub sub, Mul mul, Div div, }
+
+impl<S: Simd> Neg for Four<'_, S> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.with(-self.lanes)
+    }
+}
+
+impl<S: Simd> AddAssign for Four<'_, S> {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl<S: Simd> Number for Four<'_, S> {
+    type Truth = mask64x4<S>;
+
+    #[inline(always)]
+    fn constant(self, place: usize) -> Self {
+        self.with(f64x4::load_array_ref(self.lanes.simd, &self.table.0[place].0))
+    }
+
+    #[inline(always)]
+    fn like(self, value: f64) -> Self {
+        self.with(f64x4::splat(self.lanes.simd, value))
+    }
+
+    #[inline(always)]
+    fn is_under(self, other: Self) -> mask64x4<S> {
+        self.lanes.simd_lt(other.lanes)
+    }
+
+    #[inline(always)]
+    fn choose(truth: mask64x4<S>, yes: Self, no: Self) -> Self {
+        yes.with(truth.select(yes.lanes, no.lanes))
+    }
+
+    #[inline(always)]
+    fn at_least(self, floor: Self) -> Self {
+        self.with(floor.lanes.max(self.lanes))
+    }
+
+    #[inline(always)]
+    fn at_most(self, ceiling: Self) -> Self {
+        self.with(ceiling.lanes.min(self.lanes))
+    }
+
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        self.lanes.as_slice().iter().all(|lane| *lane == 0.0)
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.with(self.lanes.sqrt())
+    }
+
+    #[inline(always)]
+    fn size(self) -> Self {
+        self.with(self.lanes.abs())
+    }
+
+    #[inline(always)]
+    fn raised(self, other: Self) -> Self {
+        let bits = self.lanes.bitcast::<u64x4<S>>() + (other.lanes.bitcast::<u64x4<S>>() << 52);
+        self.with(bits.bitcast())
+    }
+
+    #[inline(always)]
+    fn taken_apart(self) -> (Self, Self) {
+        let shifted = self.lanes.bitcast::<u64x4<S>>() + TO_ONE;
+        let exponent = ((shifted >> 52) | UNITS.to_bits()).bitcast::<f64x4<S>>() - (UNITS + 1023.0);
+        (self.with(exponent), self.with(((shifted & MANTISSA) + ROOT).bitcast()))
+    }
+}
+
+/// Declares a struct of numbers: a value each, or a column each, or several lanes each.
+macro_rules! numbers {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $Name:ident { $( $(#[$meaning:meta])* $field:ident, )* }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        $visible struct $Name<N = f64> { $( $(#[$meaning])* $visible $field: N, )* }
+
+        impl<N> $Name<N> {
+            /// Each number turned into something else.
+            #[inline(always)]
+            $visible fn map<M>(&self, mut turned: impl FnMut(&N) -> M) -> $Name<M> {
+                $Name { $( $field: turned(&self.$field), )* }
+            }
+
+            /// Does something to each number with its like.
+            #[inline(always)]
+            $visible fn zip<M>(&mut self, other: &$Name<M>, mut done: impl FnMut(&mut N, &M)) {
+                $( done(&mut self.$field, &other.$field); )*
+            }
+        }
+    };
+}
+pub(super) use numbers;
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::{Level, dispatch};
+
+    use super::*;
+    use crate::model::maths::{exp, log, logistic, power, softmax, tanh};
+
+    /// What functions of two numbers give, each alone and four side by side.
+    #[inline(always)]
+    fn all<N: Number>(x: N, y: N) -> [N; 16] {
+        let (exponent, mantissa) = x.size().at_least(x.like(1e-300)).taken_apart();
+        let [one, other, third] = softmax([x, y, x.like(0.3)]);
+        [
+            exp(x),
+            log(x.size()),
+            logistic(x),
+            tanh(x),
+            power(x.size(), y),
+            one,
+            other,
+            third,
+            x.at_least(y),
+            x.at_most(y),
+            N::choose(x.is_under(y), x * 2.0 - y, x / y + 1.0),
+            x.size().root(),
+            x.complement() - -y,
+            exponent,
+            mantissa,
+            y.inverse(),
+        ]
+    }
+
+    #[inline(always)]
+    fn side_by_side<S: Simd>(simd: S, x: &[f64; WIDTH], y: &[f64; WIDTH]) -> [Column; 16] {
+        let table = Table::laid_out();
+        all(Four::load(simd, &table, x), Four::load(simd, &table, y)).map(Four::store)
+    }
+
+    #[test]
+    fn four_give_the_bits_of_one() {
+        let values = [-1e300, -709.3, -30.0, -1.5, -0.0, 0.0, 1e-310, 3e-9, 0.4, 1.0, 2.7, 40.0, 708.9, 1e18];
+        for (place, x) in values.iter().enumerate() {
+            for y in values {
+                let xs: [f64; WIDTH] =
+                    std::array::from_fn(|lane| if lane == 2 { *x } else { values[(place + lane) % 14] });
+                for level in [Level::new(), Level::baseline()] {
+                    let found = dispatch!(level, simd => side_by_side(simd, &xs, &[y; WIDTH]));
+                    for (lane, x) in xs.into_iter().enumerate() {
+                        for (which, (alone, column)) in all(x, y).into_iter().zip(&found).enumerate() {
+                            assert!(
+                                alone.to_bits() == column.0[lane].to_bits()
+                                    || (alone.is_nan() && column.0[lane].is_nan()),
+                                "{which} of {x:e} and {y:e}: {alone:e}, side by side {:e}",
+                                column.0[lane]
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_anywhere_is_nothing() {
+        fn of<S: Simd>(simd: S, values: &[f64; WIDTH]) -> bool {
+            Four::load(simd, &Table::laid_out(), values).is_zero()
+        }
+        let level = Level::new();
+        assert!(dispatch!(level, simd => of(simd, &[0.0, -0.0, 0.0, 0.0])));
+        assert!(!dispatch!(level, simd => of(simd, &[0.0, 0.0, 1.0, 0.0])));
+        assert!(0.0.is_zero() && !1.0.is_zero());
+    }
+}
