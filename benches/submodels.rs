@@ -1,6 +1,6 @@
 //! What each part of a world costs: `cargo bench --bench submodels` (a name after it picks some).
 //!
-//! Figures of a shared machine: compare two of one run, or look at `benches/instructions`, which nothing disturbs.
+//! Figures of a shared machine: compare two of one run, or look at `tests/instructions.rs`, which nothing disturbs.
 
 use divan::{Bencher, black_box};
 use durand::model::aggregates::Aggregates;

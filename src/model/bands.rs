@@ -147,7 +147,6 @@ impl Bands {
     }
 
     /// What a band does with these chances.
-    #[inline(always)]
     fn act_one(
         &mut self,
         draws: &Draws,

@@ -85,6 +85,8 @@ impl TableWriter {
             .set_compression(Compression::SNAPPY)
             .set_dictionary_enabled(false)
             .set_statistics_enabled(EnabledStatistics::None)
+            // Pages are read one after the other; an index of them would be held in memory to the end.
+            .set_offset_index_disabled(true)
             .set_key_value_metadata(Some(vec![KeyValue::new(
                 "durand.columns".to_owned(),
                 serde_json::Value::from(described).to_string(),
