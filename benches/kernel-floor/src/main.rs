@@ -141,7 +141,10 @@ impl Commanders {
             let n = (self.begins[i + 1] - self.begins[i]) as f64;
             self.z[i] = z;
             self.needed[i] = if n > 0.0 {
-                (0.5 * n * (1.0 - z)).floor() as i32 + 1
+                // The next whole number above.
+                let half = 0.5 * n * (1.0 - z);
+                let cut = half as i32;
+                cut + i32::from(half >= f64::from(cut))
             } else if z > 0.0 {
                 0
             } else {

@@ -80,5 +80,10 @@ proptest! {
         for value in [lo + position * (hi - lo), signed, 0.0, -0.0] {
             prop_assert_eq!(table.bin(value), bin_by_counting(table.edges(), value));
         }
+        // Several at once are each alone.
+        let several = [signed, lo, hi, f64::MAX, -f64::MAX, 0.5 * signed, -0.0];
+        let mut bins = [0; 7];
+        table.bins_of(&several, &mut bins);
+        prop_assert_eq!(bins.map(|bin| bin as usize), several.map(|value| table.bin(value)));
     }
 }

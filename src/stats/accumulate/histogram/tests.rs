@@ -31,6 +31,30 @@ fn what_was_counted_and_what_was_left_out_add_up() {
     assert_eq!((merged.count(), merged.refused()), (3, 7));
 }
 
+/// Several at once, also more than are done together, and with values that are not finite among them.
+#[test]
+fn adding_several_is_adding_each() {
+    let mut bits: u64 = 7;
+    let mut draw = || {
+        bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (bits >> 11) as f64 / 9_007_199_254_740_992.0 * 40.0 - 20.0
+    };
+    for bins in [Bins::linear(-5.0, 5.0, 40), Bins::signed_log(0.1, 500.0, 400), Bins::log1p(30.0, 60)] {
+        for count in [0, 1, 2, 63, 64, 65, 300] {
+            let mut values: Vec<f64> = (0..count).map(|_| draw()).collect();
+            if count == 65 {
+                values[3] = f64::INFINITY;
+                values[64] = -0.0;
+            }
+            let mut several = Histogram::new(&Arc::new(bins.table().expect("usable")));
+            several.add_all(&values);
+            several.add_all(&values[..count / 2]);
+            let each = of(bins, &[values.clone(), values[..count / 2].to_vec()].concat());
+            assert!(several == each && several.count() == each.count(), "{bins:?} {count}");
+        }
+    }
+}
+
 /// No run has so many worlds; were there one, a bin would not begin again from nothing.
 #[test]
 fn a_bin_that_is_full_stays_full() {
