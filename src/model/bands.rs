@@ -210,7 +210,8 @@ impl Drive {
             enforcement: pressure.enforcement,
             cohesion: pressure.cohesion,
             settlement: pressure.settlement,
-            strength: libm::log(pressure.iskp_strength / p.iskp.reference),
+            // An ISKP of nobody has a logarithm, too.
+            strength: libm::log((pressure.iskp_strength / p.iskp.reference).max(f64::MIN_POSITIVE)),
             weights: p.bands,
         }
     }

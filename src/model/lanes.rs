@@ -121,7 +121,7 @@ impl Lanes {
                 self.plans.push(Plan { prospect, beliefs: *keeper.beliefs, tempos });
             }
         }
-        // The lanes that fill the last vector up do what the first does, and nobody reads them.
+        // The lanes that fill the last vector up have the first lane's plan, and nobody reads them.
         while !self.plans.len().is_multiple_of(WIDTH) {
             self.plans.push(self.plans[0]);
         }
@@ -162,6 +162,7 @@ impl Lanes {
             go_round(tolerated, vectors, factions);
             let terminal = if ahead + 1 == horizon { weight / (1.0 - discount) } else { weight };
             for vector in &mut *vectors {
+                // It is less; said so that no place is checked again and again.
                 let first = vector.faction.min(MAX_FACTIONS);
                 let tolerance = tolerated.map(|round| load(&Column(std::array::from_fn(|lane| round[first + lane]))));
                 let mut entry = vector.entry.map(load);
@@ -192,7 +193,8 @@ fn steer(vectors: &mut [Vector], plans: &[Plan], outlook: &Outlook, ahead: u32) 
 /// Writes down what the factions see under tolerance.
 #[inline(always)]
 fn go_round(tolerated: &mut Glimpse<Round>, vectors: &[Vector], factions: usize) {
-    // What a vector holds of other lanes than tolerance's the next round writes over.
+    // What a vector holds of other lanes than tolerance's the next round writes over; the last round's lies beyond
+    // `factions + WIDTH`, where nobody reads.
     for start in (0..factions + WIDTH).step_by(factions) {
         for (place, vector) in (start..start + factions).step_by(WIDTH).zip(vectors) {
             tolerated.zip(&vector.glimpse, |round, column| round[place..place + WIDTH].copy_from_slice(&column.0));

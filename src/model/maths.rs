@@ -13,7 +13,7 @@ use super::number::Number;
 #[inline(always)]
 pub fn exp<N: Number>(x: N) -> N {
     let c = |power: usize| x.constant(EXP + power - 2);
-    let bounded = clip(x, x.constant(LEAST), x.constant(MOST));
+    let bounded = clip(x, x.constant(FLOOR), x.constant(CEILING));
     let shifted = bounded * x.constant(LOG2_E) + x.constant(ROUNDER);
     let r = bounded - (shifted - x.constant(ROUNDER)) * x.constant(LN_2);
     let r2 = r * r;
@@ -78,8 +78,8 @@ pub fn pick(probabilities: &[f64], u: f64) -> usize {
             return option;
         }
     }
-    // Rounding may leave the sum a hair under 1: the last option that can happen takes the rest.
-    probabilities.iter().rposition(|probability| *probability > 0.0).unwrap_or(0)
+    // Rounding may leave the sum a hair under 1: the last option that can happen takes the rest. No exponential is 0.
+    probabilities.iter().rposition(|probability| *probability > 1e-300).unwrap_or(0)
 }
 
 /// The hyperbolic tangent, through one exponential: absolute error under 2e-12, without the relative precision near 0
@@ -97,7 +97,7 @@ pub fn power<N: Number>(base: N, exponent: N) -> N {
 }
 
 /// The natural logarithm of a finite `x` above 0, to a relative 6e-12; of what lies below the smallest normal
-/// number, that of this number.
+/// number, that of this number. Of NaN it is a number, unlike `exp`.
 ///
 /// The exponent apart, and of the mantissa, between the roots of 1/2 and 2, twice the artanh of
 /// s = (m - 1) / (m + 1): 2 s and an odd polynomial of degree 9 whose largest relative error, 4.8e-12, is least.
@@ -112,8 +112,8 @@ pub fn log<N: Number>(x: N) -> N {
     exponent * x.constant(LN_2) + s * (z * odd + x.constant(TWO))
 }
 
-/// What [`exp`] and [`log`] are made of, by place: coefficients of r^2 to r^8 from [`EXP`] on, and of s^3, s^5, s^7 and s^9
-/// from [`LOG`] on, each polynomial's relative error the least there is (Remez's algorithm).
+/// What [`exp`] and [`log`] are made of, by place, which has its name below: among others the coefficients of r^2 to r^8, and of
+/// s^3, s^5, s^7 and s^9, each polynomial's relative error the least there is (Remez's algorithm).
 pub const CONSTANTS: [f64; 19] = [
     -708.0,
     709.0,
@@ -136,8 +136,8 @@ pub const CONSTANTS: [f64; 19] = [
     0.285_373_469_583_955_9,
     0.235_814_724_128_923_1,
 ];
-const LEAST: usize = 0;
-const MOST: usize = 1;
+const FLOOR: usize = 0;
+const CEILING: usize = 1;
 const LOG2_E: usize = 2;
 const LN_2: usize = 3;
 const ROUNDER: usize = 4;

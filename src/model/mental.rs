@@ -289,7 +289,6 @@ impl Course {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Common<N = f64> {
     attractions: Attractions<N>,
-    exposure: N,
     recognition_given: N,
     salience_cap: N,
     aid_factor: N,
@@ -304,7 +303,6 @@ impl Common {
     pub(super) fn of(outlook: &Outlook) -> Self {
         Self {
             attractions: *outlook.attractions,
-            exposure: outlook.exposure,
             recognition_given: outlook.recognition_given,
             salience_cap: outlook.salience_cap,
             aid_factor: outlook.aid_factor,
@@ -318,7 +316,6 @@ impl Common {
     pub(super) fn map<M>(&self, mut turned: impl FnMut(&f64) -> M) -> Common<M> {
         Common {
             attractions: self.attractions.map(&mut turned),
-            exposure: turned(&self.exposure),
             recognition_given: turned(&self.recognition_given),
             salience_cap: turned(&self.salience_cap),
             aid_factor: turned(&self.aid_factor),
@@ -350,7 +347,8 @@ pub(super) fn advance<N: Number>(
         resisting: zero,
         defecting: course.defecting * a.fighters,
         leaving: course.leaving * a.fighters,
-        exposure: common.exposure,
+        // Freedom, which is all that exposure moves, is the course's.
+        exposure: zero,
         tempo,
         killed: zero,
         coercion_target: postures[0] * targets[0]

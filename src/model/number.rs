@@ -8,10 +8,10 @@
 use std::hint::black_box;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
-use super::maths::{CONSTANTS, ONE};
-
 use fearless_simd::prelude::*;
 use fearless_simd::{f64x4, mask64x4, u64x4};
+
+use super::maths::{CONSTANTS, ONE};
 
 /// One number, or several lanes of it.
 pub trait Number:
@@ -23,7 +23,6 @@ pub trait Number:
     + Div<Output = Self>
     + AddAssign
     + Add<f64, Output = Self>
-    + Sub<f64, Output = Self>
     + Mul<f64, Output = Self>
 {
     /// An answer, lane by lane.
@@ -45,7 +44,7 @@ pub trait Number:
     /// `self`, or `ceiling` where that is less.
     #[must_use]
     fn at_most(self, ceiling: Self) -> Self;
-    /// Whether it is 0 everywhere.
+    /// Whether it is 0 everywhere: to be asked of what is the same in every lane, or lanes would hang on their neighbours.
     fn is_zero(self) -> bool;
     /// The square root.
     #[must_use]
@@ -171,6 +170,10 @@ impl Table {
     }
 }
 
+/// Whether the larger, or the smaller, of 0 and -0, or of anything and NaN, is the second of the two, as a comparison has it: so
+/// it is in SSE's instructions and those after them. Elsewhere the lanes are compared.
+const EQUALS_KEEP_THE_SECOND: bool = cfg!(target_feature = "sse2");
+
 /// Four lanes.
 #[derive(Clone, Copy, Debug)]
 pub struct Four<'t, S: Simd> {
@@ -204,28 +207,21 @@ impl<'t, S: Simd> Four<'t, S> {
 }
 
 macro_rules! operators {
-    ($($Operator:ident $operate:ident,)*) => { $(
-        impl<S: Simd> $Operator for Four<'_, S> {
+    ($($Operator:ident<$Other:ty> $operate:ident $($lanes:ident)?,)*) => { $(
+        impl<S: Simd> $Operator<$Other> for Four<'_, S> {
             type Output = Self;
 
             #[inline(always)]
-            fn $operate(self, other: Self) -> Self {
-                self.with(self.lanes.$operate(other.lanes))
-            }
-        }
-
-        impl<S: Simd> $Operator<f64> for Four<'_, S> {
-            type Output = Self;
-
-            #[inline(always)]
-            fn $operate(self, other: f64) -> Self {
-                self.with(self.lanes.$operate(other))
+            fn $operate(self, other: $Other) -> Self {
+                self.with(self.lanes.$operate(other$(.$lanes)?))
             }
         }
     )* };
 }
 
-operators! { Add add, Sub sub, Mul mul, Div div, }
+operators! {
+    Add<Self> add lanes, Sub<Self> sub lanes, Mul<Self> mul lanes, Div<Self> div lanes, Add<f64> add, Mul<f64> mul,
+}
 
 impl<S: Simd> Neg for Four<'_, S> {
     type Output = Self;
@@ -268,12 +264,20 @@ impl<S: Simd> Number for Four<'_, S> {
 
     #[inline(always)]
     fn at_least(self, floor: Self) -> Self {
-        self.with(floor.lanes.max(self.lanes))
+        if EQUALS_KEEP_THE_SECOND {
+            self.with(floor.lanes.max(self.lanes))
+        } else {
+            Self::choose(self.is_under(floor), floor, self)
+        }
     }
 
     #[inline(always)]
     fn at_most(self, ceiling: Self) -> Self {
-        self.with(ceiling.lanes.min(self.lanes))
+        if EQUALS_KEEP_THE_SECOND {
+            self.with(ceiling.lanes.min(self.lanes))
+        } else {
+            Self::choose(ceiling.is_under(self), ceiling, self)
+        }
     }
 
     #[inline(always)]
@@ -372,11 +376,13 @@ mod tests {
 
     #[test]
     fn four_give_the_bits_of_one() {
-        let values = [-1e300, -709.3, -30.0, -1.5, -0.0, 0.0, 1e-310, 3e-9, 0.4, 1.0, 2.7, 40.0, 708.9, 1e18];
+        let (nan, inf) = (f64::NAN, f64::INFINITY);
+        let values =
+            [-inf, -1e300, -709.3, -30.0, -1.5, -0.0, 0.0, 1e-310, 3e-9, 0.4, 1.0, 2.7, 40.0, 708.9, 1e18, inf, nan];
         for (place, x) in values.iter().enumerate() {
             for y in values {
                 let xs: [f64; WIDTH] =
-                    std::array::from_fn(|lane| if lane == 2 { *x } else { values[(place + lane) % 14] });
+                    std::array::from_fn(|lane| if lane == 2 { *x } else { values[(place + lane) % values.len()] });
                 for level in [Level::new(), Level::baseline()] {
                     let found = dispatch!(level, simd => side_by_side(simd, &xs, &[y; WIDTH]));
                     for (lane, x) in xs.into_iter().enumerate() {

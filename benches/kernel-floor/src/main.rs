@@ -4,7 +4,7 @@
 //! commander's disposition becomes the number of peers he needs, and bands weigh their odds side by side, on whatever
 //! vector units the machine has, through an exponential without a branch.
 
-use fearless_simd::Level;
+use fearless_simd::{Level, dispatch};
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -216,13 +216,6 @@ fn weigh(bands: &Bands, e: f64, strength: f64, odds: &mut [[f64; BANDS]; 4]) {
     }
 }
 
-fearless_simd::kernel!(
-    #[inline]
-    fn weigh_wide(wide: Avx2, bands: &Bands, e: f64, strength: f64, odds: &mut [[f64; BANDS]; 4]) {
-        weigh(bands, e, strength, odds);
-    }
-);
-
 impl Bands {
     fn draw(rng: &mut Xoshiro256PlusPlus, samplers: &Samplers) -> Self {
         let mut size = [0.0; BANDS];
@@ -247,10 +240,7 @@ impl Bands {
         let (mut settled, mut defected) = (0.0, 0.0);
         let strength = 0.8 * (s / 3000.0).ln();
         let mut odds = [[0.0; BANDS]; 4];
-        match self.level.as_avx2() {
-            Some(wide) => weigh_wide(wide, self, e, strength, &mut odds),
-            None => weigh(self, e, strength, &mut odds),
-        }
+        dispatch!(self.level, _simd => weigh(self, e, strength, &mut odds));
         for j in 0..BANDS {
             let p = e * self.exposure[j];
             let weights = [odds[0][j], odds[1][j], odds[2][j], odds[3][j]];

@@ -1,6 +1,6 @@
 //! The beta distribution: distribution function and quantile.
 
-use super::curve::{Curve, Point};
+use super::curve::{Curve, Point, SHAPES};
 use super::incomplete_beta::{BetaShape, from_logit, x_of_logit};
 use super::normal::normal_quantile;
 use super::solve::{Tail, solve};
@@ -124,7 +124,7 @@ impl BetaQuantile {
 
 /// A beta distribution to be drawn from many times, and over and over: a [`BetaQuantile`] that remembers.
 ///
-/// Within 1e-10 of the quantile, and with shapes above 1 within 1e-11, on the logit axis; what it gives does not depend on
+/// Within 1e-10 of the quantile on the logit axis where no shape is under .5 or over 10,000, and the quantile itself elsewhere; what it gives does not depend on
 /// what it was asked before.
 #[derive(Debug, Clone)]
 pub struct BetaCurve {
@@ -155,8 +155,7 @@ impl BetaCurve {
     /// The x in [0, 1] with P(X <= x) = `u`; `u <= 0` gives 0, `u >= 1` gives 1.
     pub fn at(&mut self, u: f64) -> f64 {
         let Self { quantile, curve } = self;
-        // Smaller shapes turn too sharply.
-        if quantile.a().min(quantile.b()) < 0.5 {
+        if !SHAPES.contains(&quantile.a()) || !SHAPES.contains(&quantile.b()) {
             return quantile.at(u);
         }
         let logit = curve.at(normal_quantile(u), |u, q| quantile.point(u, q));

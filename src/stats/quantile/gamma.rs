@@ -1,6 +1,6 @@
 //! The gamma distribution with scale 1: distribution function and quantile.
 
-use super::curve::{Curve, Point};
+use super::curve::{Curve, Point, SHAPES};
 use super::incomplete_gamma::GammaShape;
 use super::normal::normal_quantile;
 use super::solve::{Tail, solve};
@@ -114,7 +114,7 @@ impl GammaQuantile {
 
 /// A gamma distribution of scale 1 to be drawn from many times, and over and over: a [`GammaQuantile`] that remembers.
 ///
-/// Within 1e-10 of the quantile, relatively; what it gives does not depend on what it was asked before.
+/// Within 1e-10 of the quantile, relatively, where the shape is neither under .5 nor over 10,000, and the quantile itself elsewhere; what it gives does not depend on what it was asked before.
 #[derive(Debug, Clone)]
 pub struct GammaCurve {
     quantile: GammaQuantile,
@@ -138,8 +138,7 @@ impl GammaCurve {
     /// The x >= 0 with P(X <= x) = `u`; `u <= 0` gives 0, `u >= 1` gives infinity.
     pub fn at(&mut self, u: f64) -> f64 {
         let Self { quantile, curve } = self;
-        // Smaller shapes turn too sharply.
-        if quantile.shape() < 0.5 {
+        if !SHAPES.contains(&quantile.shape()) {
             return quantile.at(u);
         }
         let ln_x = curve.at(normal_quantile(u), |u, q| quantile.point(u, q));
