@@ -34,9 +34,13 @@ pub(super) fn to_grid(value: f64) -> Option<(i128, bool)> {
         return None;
     }
     let held = value.clamp(-LARGEST, LARGEST);
-    // What is held comes to 48 bits at most.
-    let steps = (held * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed();
-    Some((i128::from(steps), value.abs() > LARGEST))
+    Some((i128::from(steps(held)), value.abs() > LARGEST))
+}
+
+/// Steps of the grid in a value of no more than [`LARGEST`]: 48 bits at most.
+#[inline(always)]
+fn steps(held: f64) -> i64 {
+    (held * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed()
 }
 
 impl ExactSum {
@@ -68,7 +72,7 @@ impl ExactSum {
             }
             let (mut sum, mut squares) = (0_i64, 0_u128);
             for value in values {
-                let steps = (value * GRID + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed();
+                let steps = steps(*value);
                 sum += steps;
                 squares += u128::from(steps.unsigned_abs()) * u128::from(steps.unsigned_abs());
             }
