@@ -11,8 +11,11 @@ use super::network::Peers;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
-use crate::stats::cascade::{Scratch, greatest_fixed_point, least_fixed_point, settle_on};
+use crate::stats::cascade::{Crowd, LeastFixedPoint};
 use crate::stats::quantile::{BetaCurve, logistic_quantile, normal_quantile};
+use readiness::{Readiness, peer_pull};
+
+mod readiness;
 
 /// Mean loyalty of a commander.
 #[inline]
@@ -55,15 +58,17 @@ pub struct Roster {
     peers: Peers,
     total_men: f64,
     total_reach: f64,
-    complies: Vec<bool>,
     disposition: Vec<f64>,
-    needed: Vec<u32>,
-    least: Vec<bool>,
-    greatest: Vec<bool>,
-    scratch: Scratch,
-    /// Peers who comply, as counted last; they are those of `complies` if `is_counted`.
-    standing: Scratch,
-    is_counted: bool,
+    /// Who complies where each chooses alone, until his peers have heard of it.
+    chosen: Vec<bool>,
+    readiness: Readiness,
+    /// Who complies, and how many of everybody's peers.
+    standing: Crowd,
+    /// Whether nobody would act otherwise than he stands, by his readiness when it was found last.
+    is_settled: bool,
+    /// Who complies whatever others do, and who refuses whatever others do.
+    least: LeastFixedPoint,
+    refusing: LeastFixedPoint,
     /// Distribution of loyalty, and of each faction's ties.
     loyalty: BetaCurve,
     ties: [BetaCurve; MAX_FACTIONS],
@@ -119,11 +124,11 @@ impl Roster {
         self.total_reach = self.reach.iter().sum();
         let count = self.men.len();
         self.peers.draw(draws, count, neighbours, p.commanders.rewiring);
-        self.complies.resize(count, false);
         self.disposition.resize(count, 0.0);
-        self.needed.resize(count, 0);
-        self.least.resize(count, false);
-        self.greatest.resize(count, false);
+        self.readiness.forget(count);
+        self.standing.disperse(count);
+        self.least.disperse(count);
+        self.refusing.disperse(count);
     }
 
     /// Makes room for so many commanders: a world's first order, in whatever month, then asks for no memory.
@@ -134,14 +139,13 @@ impl Roster {
         for column in self.columns() {
             column.reserve(count);
         }
-        self.complies.reserve(count);
         self.disposition.reserve(count.saturating_sub(self.disposition.len()));
-        self.needed.reserve(count.saturating_sub(self.needed.len()));
-        self.least.reserve(count.saturating_sub(self.least.len()));
-        self.greatest.reserve(count.saturating_sub(self.greatest.len()));
+        self.chosen.reserve(count.saturating_sub(self.chosen.len()));
+        self.readiness.reserve(count);
         self.peers.reserve(count, neighbours);
-        self.scratch.reserve(count);
         self.standing.reserve(count);
+        self.least.reserve(count);
+        self.refusing.reserve(count);
     }
 
     /// A number for each commander, drawn with him.
@@ -159,8 +163,7 @@ impl Roster {
     fn clear(&mut self) {
         self.faction.clear();
         self.origin.clear();
-        self.complies.clear();
-        self.is_counted = false;
+        self.is_settled = false;
         for column in self.columns() {
             column.clear();
         }
@@ -198,21 +201,22 @@ impl Roster {
 
     /// Who complies: all that a roster remembers from one month to the next.
     pub fn profile(&self) -> &[bool] {
-        &self.complies
+        self.standing.is_on()
     }
 
     /// Puts a profile back; the commanders must be those it was taken of.
     pub fn restore(&mut self, profile: &[bool]) {
-        self.complies.copy_from_slice(profile);
-        self.is_counted = false;
+        assert_eq!(profile.len(), self.men.len(), "one entry a commander");
+        self.standing.assemble(self.peers.graph(), profile.iter().copied());
+        self.is_settled = false;
     }
 
     /// What commanders make of an order this month.
     pub fn respond(&mut self, draws: &Draws, order: &Order, p: &Parameters) -> Response {
         self.weigh(draws, order, p);
         if order.is_new {
-            self.complies.fill(false);
-            self.is_counted = false;
+            self.standing.disperse(self.men.len());
+            self.is_settled = false;
         }
         match order.choice {
             Choice::Threshold => self.settle(order, p),
@@ -242,78 +246,83 @@ impl Roster {
 
     /// The cascade: from last month's profile up until nobody joins, then down until nobody leaves.
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
-        for i in 0..self.men.len() {
-            self.needed[i] = peers_needed(self.disposition[i], self.peers.graph().degree(i), p.commanders.peer_weight);
-        }
-        least_fixed_point(self.peers.graph(), &self.needed, &mut self.least, &mut self.scratch);
-        greatest_fixed_point(self.peers.graph(), &self.needed, &mut self.greatest, &mut self.scratch);
+        let graph = self.peers.graph();
+        self.readiness.find(&self.disposition, graph, p.commanders.peer_weight);
+        let Readiness { needed, to_refuse, moved, .. } = &self.readiness;
+        self.least.follow(graph, needed, moved);
+        self.refusing.follow(graph, to_refuse, moved);
         match order.cascade {
-            Cascade::Least => self.complies.copy_from_slice(&self.least),
-            Cascade::Greatest => self.complies.copy_from_slice(&self.greatest),
+            Cascade::Least => self.standing.assemble(graph, self.least.is_on().iter().copied()),
+            Cascade::Greatest => self.standing.assemble(graph, self.refusing.is_on().iter().map(|refuses| !refuses)),
+            Cascade::Path if self.is_settled => {
+                self.standing.rise(graph, needed, moved.iter().copied());
+                self.standing.fall(graph, needed, moved.iter().copied());
+            }
             Cascade::Path => {
-                self.count_peers();
-                settle_on(self.peers.graph(), &self.needed, &mut self.complies, &mut self.standing);
+                self.standing.rise(graph, needed, 0..graph.len() as u32);
+                self.standing.fall(graph, needed, 0..graph.len() as u32);
             }
         }
-        self.is_counted = order.cascade == Cascade::Path;
-        self.count_peers();
-        let [enforcement, least, greatest] =
-            self.enforcement(order.pledge, [&self.complies, &self.least, &self.greatest]);
-        Response { enforcement, least, greatest, ..self.count(order, p) }
+        self.is_settled = true;
+        let complies = self.standing.is_on();
+        let [enforcement, least, greatest] = self
+            .enforcement(order.pledge, [(complies, true), (self.least.is_on(), true), (self.refusing.is_on(), false)]);
+        Response { enforcement, least, greatest, ..self.count(complies, order, p) }
     }
 
     /// Independent logit choice: last month's peers, a fresh shock, no cascade.
     fn choose_alone(&mut self, order: &Order, p: &Parameters) -> Response {
-        self.count_peers();
-        for i in 0..self.men.len() {
-            self.complies[i] = self.disposition[i] + self.peer_pull(i, p) > 0.0;
-        }
-        self.is_counted = false;
-        let [enforcement] = self.enforcement(order.pledge, [&self.complies]);
-        Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(order, p) }
-    }
-
-    /// Counts each commander's complying peers, unless the last cascade has.
-    fn count_peers(&mut self) {
-        if !self.is_counted {
-            self.standing.count(self.peers.graph(), &self.complies);
-            self.is_counted = true;
-        }
+        let mut complies = std::mem::take(&mut self.chosen);
+        complies.clear();
+        complies.extend((0..self.men.len()).map(|i| self.disposition[i] + self.peer_pull(i, p) > 0.0));
+        let [enforcement] = self.enforcement(order.pledge, [(&complies, true)]);
+        let response =
+            Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(&complies, order, p) };
+        self.standing.assemble(self.peers.graph(), complies.iter().copied());
+        self.is_settled = false;
+        self.chosen = complies;
+        response
     }
 
     /// Pull of the peers who complied when they were counted last.
     fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
-        peer_pull(self.standing.on()[i], self.peers.graph().degree(i), p.commanders.peer_weight)
+        peer_pull(self.standing.neighbours_on()[i], self.peers.graph().degree(i), p.commanders.peer_weight)
     }
 
-    /// Enforcement under each of some profiles, in one pass: no sum waits for another.
-    fn enforcement<const N: usize>(&self, pledge: f64, profiles: [&[bool]; N]) -> [f64; N] {
+    /// Enforcement by those who stand as is said, in each of some profiles, in one pass: no sum waits for another.
+    fn enforcement<const N: usize>(&self, pledge: f64, profiles: [(&[bool], bool); N]) -> [f64; N] {
         if self.total_reach <= 0.0 {
             return [0.0; N];
         }
-        let profiles = profiles.map(|profile| &profile[..self.reach.len()]);
+        let profiles = profiles.map(|(profile, said)| (&profile[..self.reach.len()], said));
         let mut reached = [-0.0; N];
         for (i, reach) in self.reach.iter().enumerate() {
-            for (sum, profile) in reached.iter_mut().zip(profiles) {
+            for (sum, (profile, said)) in reached.iter_mut().zip(profiles) {
                 // Adding -0 changes nothing, and is no branch that a processor could guess wrong.
-                *sum += if profile[i] { *reach } else { -0.0 };
+                *sum += if profile[i] == said { *reach } else { -0.0 };
             }
         }
         reached.map(|reached| pledge * reached / self.total_reach)
     }
 
-    /// Reads compliance and mutiny off the profile, but for enforcement; peers as they were counted last.
-    fn count(&self, order: &Order, p: &Parameters) -> Response {
-        let may_mutiny = order.pledge > p.commanders.mutiny_intensity;
+    /// Reads compliance and mutiny off a profile, but for enforcement; peers as they were counted last.
+    fn count(&self, complies: &[bool], order: &Order, p: &Parameters) -> Response {
+        let c = &p.commanders;
+        let may_mutiny = order.pledge > c.mutiny_intensity;
+        // No peers pull harder than all of them; most commanders are not asked for theirs.
+        let mutinies = |i: usize| {
+            self.disposition[i] - c.peer_weight < c.mutiny_below
+                && self.disposition[i] + self.peer_pull(i, p) < c.mutiny_below
+        };
         let mut response = Response::default();
         let mut men = [0.0; MAX_FACTIONS];
         for i in 0..self.men.len() {
             let faction = usize::from(self.faction[i]);
             men[faction] += self.men[i];
-            if self.complies[i] {
+            if complies[i] {
                 response.complying += self.men[i];
                 response.by_faction[faction].0 += self.men[i];
-            } else if may_mutiny && self.disposition[i] + self.peer_pull(i, p) < p.commanders.mutiny_below {
+            } else if may_mutiny && mutinies(i) {
                 response.mutiny += self.men[i];
                 response.by_faction[faction].1 += self.men[i];
             }
@@ -327,30 +336,6 @@ impl Roster {
         }
         response
     }
-}
-
-/// Pull of peers when `complying` of `count` comply; nobody to look at pulls neither way.
-#[inline]
-fn peer_pull(complying: u32, count: u32, weight: f64) -> f64 {
-    if count == 0 { 0.0 } else { weight * (2.0 * f64::from(complying) / f64::from(count) - 1.0) }
-}
-
-/// The fewest complying peers with whom a commander of this disposition complies; one more than he has
-/// when none will do. The weight is 0 or more, so that more peers never pull less.
-#[inline]
-fn peers_needed(disposition: f64, count: u32, weight: f64) -> u32 {
-    let is_enough = |complying| disposition + peer_pull(complying, count, weight) > 0.0;
-    // The equation solved for peers, up to rounding; then the neighbours of the solution are asked. A disposition
-    // that no peers can move gives an infinity, or NaN, and the conversion takes it to the nearest end.
-    let solution = 0.5 * f64::from(count) * (1.0 - disposition / weight);
-    let mut needed = (solution as u32).min(count);
-    while needed > 0 && is_enough(needed - 1) {
-        needed -= 1;
-    }
-    while needed <= count && !is_enough(needed) {
-        needed += 1;
-    }
-    needed
 }
 
 #[cfg(test)]

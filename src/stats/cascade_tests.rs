@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// Granovetter's crowd: everybody sees everybody, thresholds 0 to 99.
-fn crowd(changed: Option<(usize, u32)>) -> (Graph, Vec<u32>) {
+fn riot(changed: Option<(usize, u32)>) -> (Graph, Vec<u32>) {
     let mut thresholds: Vec<u32> = (0..100).collect();
     if let Some((node, threshold)) = changed {
         thresholds[node] = threshold;
@@ -10,36 +10,93 @@ fn crowd(changed: Option<(usize, u32)>) -> (Graph, Vec<u32>) {
     (Graph::complete(100), thresholds)
 }
 
+/// The least fixed point, from nothing known.
+fn least_fixed_point(graph: &Graph, thresholds: &[u32]) -> Vec<bool> {
+    let mut least = LeastFixedPoint::default();
+    least.disperse(graph.len());
+    least.follow(graph, thresholds, &all(graph));
+    least.is_on().to_vec()
+}
+
+/// The greatest: whoever does not refuse whatever others do.
+fn greatest_fixed_point(graph: &Graph, thresholds: &[u32]) -> Vec<bool> {
+    least_fixed_point(graph, &to_refuse(graph, thresholds)).iter().map(|refuses| !refuses).collect()
+}
+
+fn to_refuse(graph: &Graph, thresholds: &[u32]) -> Vec<u32> {
+    (0..graph.len()).map(|node| graph.threshold_to_refuse(node, thresholds[node])).collect()
+}
+
+fn all(graph: &Graph) -> Vec<u32> {
+    (0..graph.len() as u32).collect()
+}
+
+/// The closure of a state of which nothing is known, and how many nodes flipped.
+fn closed(graph: &Graph, thresholds: &[u32], start: &[bool], up: bool) -> (Vec<bool>, usize) {
+    let mut crowd = Crowd::default();
+    crowd.assemble(graph, start.iter().copied());
+    let flipped =
+        if up { crowd.rise(graph, thresholds, all(graph)) } else { crowd.fall(graph, thresholds, all(graph)) };
+    (crowd.is_on().to_vec(), flipped)
+}
+
+fn count(state: &[bool]) -> usize {
+    state.iter().filter(|&&on| on).count()
+}
+
 /// Granovetter (1978): the riot takes all 100; with the 1 made a 2 it stops at the instigator.
 #[test]
 fn granovetter() {
-    let (mut state, mut scratch) = (vec![false; 100], Scratch::new(100));
-    let (graph, thresholds) = crowd(None);
-    assert_eq!(least_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 100);
-    let (graph, thresholds) = crowd(Some((1, 2)));
-    assert_eq!(least_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 1);
-    assert!(state[0]);
+    let (graph, thresholds) = riot(None);
+    assert_eq!(count(&least_fixed_point(&graph, &thresholds)), 100);
+    let (graph, thresholds) = riot(Some((1, 2)));
+    let least = least_fixed_point(&graph, &thresholds);
+    assert!(least[0] && count(&least) == 1);
     // From all on nobody has a reason to leave: the two fixed points differ.
-    assert_eq!(greatest_fixed_point(&graph, &thresholds, &mut state, &mut scratch), 100);
+    assert_eq!(count(&greatest_fixed_point(&graph, &thresholds)), 100);
+}
+
+/// The riot dies when the second man has second thoughts, and comes back when he changes his mind.
+#[test]
+fn a_riot_is_followed_as_thresholds_move() {
+    let (graph, mut thresholds) = riot(None);
+    let mut least = LeastFixedPoint::default();
+    least.disperse(100);
+    least.follow(&graph, &thresholds, &all(&graph));
+    for (threshold, rioters) in [(2, 1), (1, 100), (NEVER, 1), (0, 100)] {
+        thresholds[1] = threshold;
+        least.follow(&graph, &thresholds, &[1]);
+        assert_eq!(count(least.is_on()), rioters, "{threshold}");
+    }
 }
 
 /// A path 0 - 1 - 2 - 3 by hand.
 #[test]
 fn a_path_unravels_and_fills() {
     let graph = Graph::new(vec![0, 1, 3, 5, 6], vec![1, 0, 2, 1, 3, 2]).expect("a path");
-    let mut scratch = Scratch::default();
-    let mut state = vec![true, true, true, true];
     // Both neighbours needed inside, one outside; node 3 gives up and takes the path with it.
-    assert_eq!(settle_down(&graph, &[1, 2, 2, NEVER], &mut state, &mut scratch), 4);
-    assert_eq!(state, [false; 4]);
-    assert_eq!(settle_up(&graph, &[0, 1, 1, 1], &mut state, &mut scratch), 4);
-    assert_eq!(state, [true; 4]);
+    assert_eq!(closed(&graph, &[1, 2, 2, NEVER], &[true; 4], false), (vec![false; 4], 4));
+    assert_eq!(closed(&graph, &[0, 1, 1, 1], &[false; 4], true), (vec![true; 4], 4));
     // Up never turns anybody off, down nobody on.
-    let mut state = vec![true, false, false, false];
-    assert_eq!(settle_up(&graph, &[NEVER, NEVER, 0, NEVER], &mut state, &mut scratch), 1);
-    assert_eq!(state, [true, false, true, false]);
-    assert_eq!(settle_down(&graph, &[0, 0, 2, 0], &mut state, &mut scratch), 1);
-    assert_eq!(state, [true, false, false, false]);
+    let (state, flipped) = closed(&graph, &[NEVER, NEVER, 0, NEVER], &[true, false, false, false], true);
+    assert_eq!((state.as_slice(), flipped), (&[true, false, true, false][..], 1));
+    let (state, flipped) = closed(&graph, &[0, 0, 2, 0], &state, false);
+    assert_eq!((state.as_slice(), flipped), (&[true, false, false, false][..], 1));
+}
+
+/// Two who rest on each other are no proof that either belongs: when the one who brought them goes, they go.
+#[test]
+fn what_rests_on_itself_goes() {
+    // 0 - 1 - 2 - 0, a triangle, with 3 tied to 0.
+    let graph = Graph::from_lists(&[vec![1, 2, 3], vec![0, 2], vec![0, 1], vec![0]]);
+    let mut least = LeastFixedPoint::default();
+    least.disperse(4);
+    least.follow(&graph, &[1, 1, 1, 0], &[0, 1, 2, 3]);
+    assert_eq!(least.is_on(), [true; 4]);
+    least.follow(&graph, &[1, 1, 1, 2], &[3]);
+    assert_eq!(least.is_on(), [false; 4]);
+    // A closure downwards from there, to which nobody has to prove anything, keeps the triangle.
+    assert_eq!(closed(&graph, &[1, 1, 1, 2], &[true; 4], false).0, [true, true, true, false]);
 }
 
 #[test]
@@ -53,8 +110,10 @@ fn lists_become_rows() {
 fn no_nodes_no_cascade() {
     let graph = Graph::new(vec![0], vec![]).expect("no nodes");
     assert!(graph.is_empty());
-    assert_eq!(settle_up(&graph, &[], &mut [], &mut Scratch::default()), 0);
-    assert_eq!(settle_up(&Graph::default(), &[], &mut [], &mut Scratch::default()), 0);
+    for graph in [graph, Graph::default()] {
+        assert_eq!(closed(&graph, &[], &[], true), (vec![], 0));
+        assert!(least_fixed_point(&graph, &[]).is_empty());
+    }
 }
 
 #[test]
@@ -77,6 +136,17 @@ fn shares_become_counts() {
     assert_eq!(Graph::complete(26).threshold_from_share(0, 0.28), 7);
     assert_eq!(Graph::complete(1).threshold_from_share(0, 0.5), NEVER);
     assert_eq!(Graph::complete(1).threshold_from_share(0, 0.0), 0);
+}
+
+#[test]
+fn to_refuse_is_not_to_join() {
+    let graph = Graph::complete(5);
+    for (threshold, refusing) in [(0, 5), (1, 4), (4, 1), (5, 0), (NEVER, 0)] {
+        assert_eq!(graph.threshold_to_refuse(0, threshold), refusing, "{threshold}");
+        for on in 0..=4 {
+            assert_eq!(on < threshold, 4 - on >= refusing);
+        }
+    }
 }
 
 #[test]
@@ -138,14 +208,8 @@ fn case() -> impl Strategy<Value = (Graph, Vec<u32>, Vec<bool>)> {
     })
 }
 
-fn settled(case: &(Graph, Vec<u32>), start: &[bool], up: bool) -> Vec<bool> {
-    let mut state = start.to_vec();
-    let mut scratch = Scratch::default();
-    let flipped = if up {
-        settle_up(&case.0, &case.1, &mut state, &mut scratch)
-    } else {
-        settle_down(&case.0, &case.1, &mut state, &mut scratch)
-    };
+fn settled((graph, thresholds): &(Graph, Vec<u32>), start: &[bool], up: bool) -> Vec<bool> {
+    let (state, flipped) = closed(graph, thresholds, start, up);
     assert_eq!(flipped, state.iter().zip(start).filter(|(a, b)| a != b).count());
     state
 }
@@ -170,6 +234,8 @@ proptest! {
         let world = (graph, thresholds);
         let least = settled(&world, &vec![false; n], true);
         let greatest = settled(&world, &vec![true; n], false);
+        prop_assert_eq!(&least, &least_fixed_point(&world.0, &world.1));
+        prop_assert_eq!(&greatest, &greatest_fixed_point(&world.0, &world.1));
         for fixed in [&least, &greatest] {
             prop_assert_eq!(&round(&world.0, &world.1, fixed), fixed);
         }
@@ -198,6 +264,45 @@ proptest! {
         let (hard, easy) = ((graph.clone(), thresholds), (graph, easier));
         for up in [true, false] {
             prop_assert!(below(&settled(&hard, &start, up), &settled(&easy, &start, up)));
+        }
+    }
+
+    /// Thresholds that move again and again: what is kept is what would be found from nothing, also when nodes are
+    /// said to have moved that have not.
+    #[test]
+    fn what_is_kept_is_what_is_found(
+        (graph, thresholds, start) in case(),
+        moves in prop::collection::vec(prop::collection::vec((0..25_usize, 0..6_u32), 0..6), 1..12),
+    ) {
+        let n = graph.len();
+        let mut thresholds = thresholds;
+        let (mut least, mut refusing, mut crowd) = (LeastFixedPoint::default(), LeastFixedPoint::default(), Crowd::default());
+        least.disperse(n);
+        refusing.disperse(n);
+        crowd.assemble(&graph, start.iter().copied());
+        let mut state = start;
+        let mut moved = all(&graph);
+        for change in moves {
+            least.follow(&graph, &thresholds, &moved);
+            refusing.follow(&graph, &to_refuse(&graph, &thresholds), &moved);
+            crowd.rise(&graph, &thresholds, moved.iter().copied());
+            crowd.fall(&graph, &thresholds, moved.iter().copied());
+            prop_assert_eq!(least.is_on(), naive(&graph, &thresholds, &vec![false; n], true));
+            let refuse: Vec<bool> = naive(&graph, &thresholds, &vec![true; n], false).iter().map(|on| !on).collect();
+            prop_assert_eq!(refusing.is_on(), refuse);
+            state = naive(&graph, &thresholds, &naive(&graph, &thresholds, &state, true), false);
+            prop_assert_eq!(crowd.is_on(), &state[..]);
+            let counted = |node: usize| graph.neighbours(node).iter().filter(|&&j| state[j as usize]).count() as u32;
+            prop_assert!((0..n).all(|node| crowd.neighbours_on()[node] == counted(node)));
+            moved = change.iter().map(|&(node, _)| (node % n) as u32).collect();
+            moved.sort_unstable();
+            moved.dedup();
+            for (node, threshold) in change {
+                // Every fifth has not moved.
+                if threshold < 5 {
+                    thresholds[node % n] = threshold;
+                }
+            }
         }
     }
 }

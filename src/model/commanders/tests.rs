@@ -1,3 +1,4 @@
+use super::readiness::peers_needed;
 use super::*;
 use crate::model::setup::default_parameters;
 
@@ -147,7 +148,7 @@ fn each_alone_there_is_one_outcome_and_it_is_what_those_who_comply_can_reach() {
     let mut roster = roster(240, 0.5, &p);
     let logit = Order { choice: Choice::Logit, ..order(&EVERYBODY_NEUTRAL, 0.8, 0.35) };
     let response = roster.respond(&Draws::new(11, 0), &logit, &p);
-    let complying = roster.reach.iter().zip(&roster.complies).filter(|(_, complies)| **complies);
+    let complying = roster.reach.iter().zip(roster.profile()).filter(|(_, complies)| **complies);
     let reached = complying.map(|(reach, _)| reach).sum::<f64>() / roster.reach.iter().sum::<f64>();
     assert!((response.enforcement - 0.8 * reached).abs() < 1e-12 && reached > 0.1, "{response:?}");
     assert_eq!((response.least, response.greatest), (response.enforcement, response.enforcement));
@@ -171,6 +172,43 @@ fn what_a_factions_men_do_is_a_share_of_its_men() {
     {
         assert!((0.3 * parts[0] + 0.7 * parts[1] - whole).abs() < 1e-12, "{response:?}");
     }
+}
+
+/// A roster that has lived through orders gives what one that has not would: nothing it keeps can be told.
+#[test]
+fn a_roster_with_a_past_responds_as_one_without() {
+    let p = default_parameters();
+    let tight = {
+        let mut p = default_parameters();
+        p.commanders.peer_weight = 2.5;
+        p
+    };
+    let (mut kept, draws) = (roster(240, 0.5, &p), Draws::new(11, 0));
+    let mut moved = 0;
+    for month in 0..60_u32 {
+        // A stance that comes and goes, an order given anew now and then, and peers that come to weigh more.
+        let stances = [f64::from(month * 7 % 20) / 10.0 - 1.0; MAX_FACTIONS];
+        let p = if month < 40 { &p } else { &tight };
+        let order = Order {
+            month,
+            is_new: month % 9 == 0,
+            betrayal: f64::from(month) / 60.0,
+            choice: if month % 11 == 5 { Choice::Logit } else { Choice::Threshold },
+            cascade: match month % 13 {
+                4 => Cascade::Least,
+                8 => Cascade::Greatest,
+                _ => Cascade::Path,
+            },
+            ..order(&stances, if month % 5 == 0 { 0.35 } else { 1.0 }, 0.35)
+        };
+        let before = kept.profile().to_vec();
+        let mut fresh = roster(240, 0.5, p);
+        fresh.restore(&before);
+        assert_eq!(fresh.respond(&draws, &order, p), kept.respond(&draws, &order, p), "month {month}");
+        assert_eq!(fresh.profile(), kept.profile());
+        moved += usize::from(before != kept.profile());
+    }
+    assert!(moved > 30, "{moved}");
 }
 
 #[test]
