@@ -57,6 +57,7 @@ pub struct Roster {
     leaning: Vec<f64>,
     peers: Peers,
     total_men: f64,
+    men_by_faction: [f64; MAX_FACTIONS],
     total_reach: f64,
     disposition: Vec<f64>,
     /// Who complies where each chooses alone, until his peers have heard of it.
@@ -164,6 +165,7 @@ impl Roster {
         self.faction.clear();
         self.origin.clear();
         self.is_settled = false;
+        self.men_by_faction = [0.0; MAX_FACTIONS];
         for column in self.columns() {
             column.clear();
         }
@@ -196,6 +198,7 @@ impl Roster {
         for (men, reach) in self.men[first..].iter_mut().zip(&mut self.reach[first..]) {
             *men *= faction.power / drawn;
             *reach *= *men;
+            self.men_by_faction[usize::from(place)] += *men;
         }
     }
 
@@ -205,6 +208,10 @@ impl Roster {
     }
 
     /// Puts a profile back; the commanders must be those it was taken of.
+    ///
+    /// # Panics
+    ///
+    /// When the profile is of another number of commanders.
     pub fn restore(&mut self, profile: &[bool]) {
         assert_eq!(profile.len(), self.men.len(), "one entry a commander");
         self.standing.assemble(self.peers.graph(), profile.iter().copied());
@@ -252,8 +259,10 @@ impl Roster {
         self.least.follow(graph, needed, moved);
         self.refusing.follow(graph, to_refuse, moved);
         match order.cascade {
-            Cascade::Least => self.standing.assemble(graph, self.least.is_on().iter().copied()),
+            Cascade::Least => self.standing.join(&self.least),
             Cascade::Greatest => self.standing.assemble(graph, self.refusing.is_on().iter().map(|refuses| !refuses)),
+            // From nobody the way up ends at the least, and nobody leaves there.
+            Cascade::Path if order.is_new => self.standing.join(&self.least),
             Cascade::Path if self.is_settled => {
                 self.standing.rise(graph, needed, moved.iter().copied());
                 self.standing.fall(graph, needed, moved.iter().copied());
@@ -315,21 +324,19 @@ impl Roster {
                 && self.disposition[i] + self.peer_pull(i, p) < c.mutiny_below
         };
         let mut response = Response::default();
-        let mut men = [0.0; MAX_FACTIONS];
-        for i in 0..self.men.len() {
+        for (i, (complies, men)) in complies.iter().zip(&self.men).enumerate() {
             let faction = usize::from(self.faction[i]);
-            men[faction] += self.men[i];
-            if complies[i] {
-                response.complying += self.men[i];
-                response.by_faction[faction].0 += self.men[i];
+            if *complies {
+                response.complying += men;
+                response.by_faction[faction].0 += men;
             } else if may_mutiny && mutinies(i) {
-                response.mutiny += self.men[i];
-                response.by_faction[faction].1 += self.men[i];
+                response.mutiny += men;
+                response.by_faction[faction].1 += men;
             }
         }
         response.complying /= self.total_men;
         response.mutiny /= self.total_men;
-        for (shares, men) in response.by_faction.iter_mut().zip(men) {
+        for (shares, men) in response.by_faction.iter_mut().zip(self.men_by_faction) {
             if men > 0.0 {
                 *shares = (shares.0 / men, shares.1 / men);
             }

@@ -17,68 +17,53 @@ pub fn small_world(draws: &Draws, count: usize, neighbours: usize, rewiring: f64
 /// Peer ties, drawn world after world into the same memory.
 #[derive(Debug, Default)]
 pub struct Peers {
-    lists: Vec<Vec<u32>>,
+    /// Ties as each commander reaches out: so many each, to whom.
+    reached: Vec<u32>,
     graph: Graph,
 }
 
 impl Peers {
     /// Makes room for the ties of `count` commanders, so that drawing them asks for no memory.
     pub fn reserve(&mut self, count: usize, neighbours: usize) {
-        self.lists.resize_with(count.max(self.lists.len()), Vec::new);
-        for list in &mut self.lists[..count] {
-            list.clear();
-            // Rewired ties come to a commander one by one: so many come to nobody.
-            list.reserve(2 * neighbours + 16);
-        }
-        self.graph.reserve(count, count * neighbours);
+        let ties = count * (neighbours / 2);
+        self.reached.reserve(ties.saturating_sub(self.reached.len()));
+        self.graph.reserve(count, ties);
     }
 
     /// Draws the ties of a [`small_world`].
     pub fn draw(&mut self, draws: &Draws, count: usize, neighbours: usize, rewiring: f64) {
-        self.reserve(count, neighbours);
         let half = neighbours / 2;
-        let adjacent = &mut self.lists[..count];
         if count <= 2 * half {
-            for (one, list) in adjacent.iter_mut().enumerate() {
-                list.extend((0..count as u32).filter(|&other| other as usize != one));
-            }
-        } else {
-            for one in 0..count {
-                for step in 1..=half {
-                    tie(adjacent, one, (one + step) % count);
-                }
-            }
-            for one in 0..count {
-                for step in 1..=half {
-                    let (chance, choice) = draws.pair(0, Channel::Rewiring, one as u32, step as u32);
-                    if chance < rewiring {
-                        let target = ((choice * count as f64) as usize).min(count - 1);
-                        rewire(adjacent, one, (one + step) % count, target);
+            let all = 0..count as u32;
+            self.graph.refill(
+                count,
+                all.clone().flat_map(|one| all.clone().skip(one as usize + 1).map(move |other| (one, other))),
+            );
+            return;
+        }
+        let reached = &mut self.reached;
+        reached.clear();
+        reached.extend((0..count).flat_map(|one| (1..=half).map(move |step| ((one + step) % count) as u32)));
+        for one in 0..count {
+            for step in 1..=half {
+                let (chance, choice) = draws.pair(0, Channel::Rewiring, one as u32, step as u32);
+                if chance < rewiring {
+                    let target = ((choice * count as f64) as usize).min(count - 1);
+                    let reaches = |from: usize, to: usize| reached[from * half..][..half].contains(&(to as u32));
+                    if target != one && !reaches(one, target) && !reaches(target, one) {
+                        reached[one * half + step - 1] = target as u32;
                     }
                 }
             }
         }
-        self.graph.refill(adjacent);
+        let ties = self.reached.chunks_exact(half.max(1)).zip(0_u32..);
+        self.graph.refill(count, ties.flat_map(|(others, one)| others.iter().map(move |&other| (one, other))));
     }
 
     /// The ties drawn last.
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
-}
-
-fn tie(adjacent: &mut [Vec<u32>], one: usize, other: usize) {
-    adjacent[one].push(other as u32);
-    adjacent[other].push(one as u32);
-}
-
-fn rewire(adjacent: &mut [Vec<u32>], one: usize, from: usize, to: usize) {
-    if to == one || adjacent[one].contains(&(to as u32)) {
-        return;
-    }
-    adjacent[one].retain(|&peer| peer as usize != from);
-    adjacent[from].retain(|&peer| peer as usize != one);
-    tie(adjacent, one, to);
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ pub static SETTINGS: &[Setting] = &[
         || json!(built_in().peers),
         "peers of a commander on the ring, half on each side",
     ),
-    row("bands.count", whole(1, 10_000), || json!(built_in().bands), "number of TTP bands"),
+    row("bands.count", whole(1, 100_000), || json!(built_in().bands), "number of TTP bands"),
 ];
 
 /// Smallest share of power a faction may have: with less it is better dropped.

@@ -16,7 +16,7 @@ mod graph;
 mod least;
 
 pub use crowd::Crowd;
-pub use graph::{Graph, GraphError};
+pub use graph::Graph;
 pub use least::LeastFixedPoint;
 
 /// A threshold no node can reach.

@@ -7,7 +7,16 @@ fn riot(changed: Option<(usize, u32)>) -> (Graph, Vec<u32>) {
     if let Some((node, threshold)) = changed {
         thresholds[node] = threshold;
     }
-    (Graph::complete(100), thresholds)
+    (complete(100), thresholds)
+}
+
+fn graph(nodes: usize, ties: &[(u32, u32)]) -> Graph {
+    Graph::new(nodes, ties.iter().copied())
+}
+
+/// Everybody sees everybody.
+fn complete(nodes: u32) -> Graph {
+    Graph::new(nodes as usize, (0..nodes).flat_map(|i| (0..i).map(move |j| (i, j))))
 }
 
 /// The least fixed point, from nothing known.
@@ -73,7 +82,7 @@ fn a_riot_is_followed_as_thresholds_move() {
 /// A path 0 - 1 - 2 - 3 by hand.
 #[test]
 fn a_path_unravels_and_fills() {
-    let graph = Graph::new(vec![0, 1, 3, 5, 6], vec![1, 0, 2, 1, 3, 2]).expect("a path");
+    let graph = graph(4, &[(0, 1), (1, 2), (2, 3)]);
     // Both neighbours needed inside, one outside; node 3 gives up and takes the path with it.
     assert_eq!(closed(&graph, &[1, 2, 2, NEVER], &[true; 4], false), (vec![false; 4], 4));
     assert_eq!(closed(&graph, &[0, 1, 1, 1], &[false; 4], true), (vec![true; 4], 4));
@@ -88,7 +97,7 @@ fn a_path_unravels_and_fills() {
 #[test]
 fn what_rests_on_itself_goes() {
     // 0 - 1 - 2 - 0, a triangle, with 3 tied to 0.
-    let graph = Graph::from_lists(&[vec![1, 2, 3], vec![0, 2], vec![0, 1], vec![0]]);
+    let graph = graph(4, &[(0, 1), (1, 2), (2, 0), (3, 0)]);
     let mut least = LeastFixedPoint::default();
     least.disperse(4);
     least.follow(&graph, &[1, 1, 1, 0], &[0, 1, 2, 3]);
@@ -100,15 +109,25 @@ fn what_rests_on_itself_goes() {
 }
 
 #[test]
-fn lists_become_rows() {
-    let path = Graph::new(vec![0, 1, 3, 4], vec![1, 0, 2, 1]).expect("a path");
-    assert_eq!(Graph::from_lists(&[vec![1], vec![0, 2], vec![1]]), path);
-    assert!(Graph::from_lists(&[]).is_empty());
+fn ties_become_rows() {
+    let mut graph = graph(4, &[(0, 1), (2, 1)]);
+    let rows = |graph: &Graph| -> Vec<Vec<u32>> {
+        let sorted = |row: &[u32]| {
+            let mut row = row.to_vec();
+            row.sort_unstable();
+            row
+        };
+        (0..graph.len()).map(|node| sorted(graph.neighbours(node))).collect()
+    };
+    assert_eq!(rows(&graph), [vec![1], vec![0, 2], vec![1], vec![]]);
+    assert_eq!((0..4).map(|node| graph.degree(node)).collect::<Vec<_>>(), [1, 2, 1, 0]);
+    graph.refill(2, [(1, 0)].into_iter());
+    assert_eq!(rows(&graph), [[1], [0]]);
 }
 
 #[test]
 fn no_nodes_no_cascade() {
-    let graph = Graph::new(vec![0], vec![]).expect("no nodes");
+    let graph = graph(0, &[]);
     assert!(graph.is_empty());
     for graph in [graph, Graph::default()] {
         assert_eq!(closed(&graph, &[], &[], true), (vec![], 0));
@@ -117,30 +136,8 @@ fn no_nodes_no_cascade() {
 }
 
 #[test]
-fn shares_become_counts() {
-    let graph = Graph::complete(21);
-    for (share, count) in [
-        (0.0, 0),
-        (-1.0, 0),
-        (0.01, 1),
-        (0.05, 1),
-        (0.55, 11),
-        (0.551, 12),
-        (1.0, 20),
-        (1.01, NEVER),
-        (f64::NAN, NEVER),
-    ] {
-        assert_eq!(graph.threshold_from_share(0, share), count, "{share}");
-    }
-    // 0.28 * 25 is 7.000000000000001 in doubles.
-    assert_eq!(Graph::complete(26).threshold_from_share(0, 0.28), 7);
-    assert_eq!(Graph::complete(1).threshold_from_share(0, 0.5), NEVER);
-    assert_eq!(Graph::complete(1).threshold_from_share(0, 0.0), 0);
-}
-
-#[test]
 fn to_refuse_is_not_to_join() {
-    let graph = Graph::complete(5);
+    let graph = complete(5);
     for (threshold, refusing) in [(0, 5), (1, 4), (4, 1), (5, 0), (NEVER, 0)] {
         assert_eq!(graph.threshold_to_refuse(0, threshold), refusing, "{threshold}");
         for on in 0..=4 {
@@ -150,17 +147,10 @@ fn to_refuse_is_not_to_join() {
 }
 
 #[test]
-fn malformed_rows_are_refused() {
-    let refused =
-        |offsets: &[u32], neighbours: &[u32]| Graph::new(offsets.to_vec(), neighbours.to_vec()).expect_err("malformed");
-    assert_eq!(refused(&[], &[]), GraphError::Offsets { at: 0 });
-    assert_eq!(refused(&[1, 1], &[0]), GraphError::Offsets { at: 0 });
-    assert_eq!(refused(&[0, 2, 1], &[1, 0]), GraphError::Offsets { at: 2 });
-    assert_eq!(refused(&[0, 1, 1], &[1, 0]), GraphError::Offsets { at: 2 });
-    assert_eq!(refused(&[0, 1, 3], &[1, 0, 7]), GraphError::Neighbour { node: 1, neighbour: 7, nodes: 2 });
-    assert_eq!(refused(&[0, 1], &[0]), GraphError::NotSimple { node: 0, neighbour: 0 });
-    assert_eq!(refused(&[0, 2, 4], &[1, 1, 0, 0]), GraphError::NotSimple { node: 0, neighbour: 1 });
-    assert_eq!(refused(&[0, 1, 1], &[1]), GraphError::OneSided { node: 0, neighbour: 1 });
+#[cfg(debug_assertions)]
+#[should_panic(expected = "a loop, or there twice")]
+fn a_tie_is_there_once() {
+    graph(2, &[(0, 1), (1, 0)]);
 }
 
 /// One synchronous round of T.
@@ -192,18 +182,9 @@ fn case() -> impl Strategy<Value = (Graph, Vec<u32>, Vec<bool>)> {
         let edges = prop::collection::vec((0..n, 0..n), 0..60);
         let thresholds = prop::collection::vec(0..5_u32, n);
         (edges, thresholds, prop::collection::vec(any::<bool>(), n)).prop_map(move |(edges, thresholds, start)| {
-            let mut rows = vec![std::collections::BTreeSet::new(); n];
-            for (i, j) in edges.into_iter().filter(|(i, j)| i != j) {
-                rows[i].insert(j as u32);
-                rows[j].insert(i as u32);
-            }
-            let mut offsets = vec![0];
-            let mut neighbours = Vec::new();
-            for row in rows {
-                neighbours.extend(row);
-                offsets.push(neighbours.len() as u32);
-            }
-            (Graph::new(offsets, neighbours).expect("symmetric"), thresholds, start)
+            let ties: std::collections::BTreeSet<_> =
+                edges.into_iter().filter(|(i, j)| i != j).map(|(i, j)| (i.min(j) as u32, i.max(j) as u32)).collect();
+            (Graph::new(n, ties.iter().copied()), thresholds, start)
         })
     })
 }

@@ -1,6 +1,6 @@
 //! Closures of a state under the map of a cascade.
 
-use super::Graph;
+use super::{Graph, LeastFixedPoint};
 
 /// Who is on, and how many neighbours of everybody are, so that a closure from where the last one ended need not
 /// count again.
@@ -39,6 +39,14 @@ impl Crowd {
         self.neighbours_on.extend((0..graph.len()).map(|node| {
             graph.neighbours(node).iter().map(|&neighbour| u32::from(self.is_on[neighbour as usize])).sum::<u32>()
         }));
+    }
+
+    /// Takes up the state of a least fixed point, which has counted already.
+    pub fn join(&mut self, least: &LeastFixedPoint) {
+        self.is_on.clear();
+        self.is_on.extend(least.is_on());
+        self.neighbours_on.clear();
+        self.neighbours_on.extend(least.neighbours_on());
     }
 
     /// Who is on.
