@@ -5,6 +5,8 @@
 //! peers do. Compliance feeds on compliance, so there can be more than one equilibrium; the one that
 //! happens is the one reached from last month's, and the least and the greatest are kept beside it.
 
+use std::ops::Range;
+
 use super::draws::{Channel, Draws};
 use super::maths::exp;
 use super::network::Peers;
@@ -46,9 +48,7 @@ pub struct Recruitment<'a> {
 /// All commanders of a world, faction by faction.
 #[derive(Debug, Default)]
 pub struct Roster {
-    faction: Vec<u8>,
-    /// Who he is in the address of a draw: his faction's address, and his number in it.
-    origin: Vec<(u32, u32)>,
+    contingents: Vec<Contingent>,
     men: Vec<f64>,
     reach: Vec<f64>,
     tie: Vec<f64>,
@@ -57,11 +57,14 @@ pub struct Roster {
     leaning: Vec<f64>,
     peers: Peers,
     total_men: f64,
-    men_by_faction: [f64; MAX_FACTIONS],
     total_reach: f64,
+    /// What a company makes of an order before peers, and its inclinations where each chooses alone.
     disposition: Vec<f64>,
-    /// Who complies where each chooses alone, until his peers have heard of it.
+    shock: Vec<f64>,
+    /// Who complies this month, where each chooses alone.
     chosen: Vec<bool>,
+    /// Who would mutiny if all his peers refused, and his disposition.
+    restless: Vec<(usize, f64)>,
     readiness: Readiness,
     /// Who complies, and how many of everybody's peers.
     standing: Crowd,
@@ -74,6 +77,19 @@ pub struct Roster {
     loyalty: BetaCurve,
     ties: [BetaCurve; MAX_FACTIONS],
 }
+
+/// A faction's commanders: so many of each column, one after the other.
+#[derive(Debug)]
+struct Contingent {
+    /// Address of the faction.
+    address: u32,
+    commanders: Range<usize>,
+    /// All their men.
+    men: f64,
+}
+
+/// Commanders who hear an order together: what each makes of it is at hand for all that follows from it.
+const COMPANY: usize = 1024;
 
 /// An order as commanders hear it.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +141,6 @@ impl Roster {
         self.total_reach = self.reach.iter().sum();
         let count = self.men.len();
         self.peers.draw(draws, count, neighbours, p.commanders.rewiring);
-        self.disposition.resize(count, 0.0);
         self.readiness.forget(count);
         self.standing.disperse(count);
         self.least.disperse(count);
@@ -135,12 +150,13 @@ impl Roster {
     /// Makes room for so many commanders: a world's first order, in whatever month, then asks for no memory.
     pub fn reserve(&mut self, count: usize, neighbours: usize) {
         self.clear();
-        self.faction.reserve(count);
-        self.origin.reserve(count);
+        self.contingents.reserve(MAX_FACTIONS);
         for column in self.columns() {
             column.reserve(count);
         }
-        self.disposition.reserve(count.saturating_sub(self.disposition.len()));
+        self.disposition.reserve(COMPANY);
+        self.shock.reserve(COMPANY);
+        self.restless.reserve(count.saturating_sub(self.restless.len()));
         self.chosen.reserve(count.saturating_sub(self.chosen.len()));
         self.readiness.reserve(count);
         self.peers.reserve(count, neighbours);
@@ -162,10 +178,8 @@ impl Roster {
     }
 
     fn clear(&mut self) {
-        self.faction.clear();
-        self.origin.clear();
+        self.contingents.clear();
         self.is_settled = false;
-        self.men_by_faction = [0.0; MAX_FACTIONS];
         for column in self.columns() {
             column.clear();
         }
@@ -183,8 +197,6 @@ impl Roster {
             let (men, tied) = draws.pair(0, Channel::CommanderMenTie, faction.address, number);
             let (centre, leader) = draws.pair(0, Channel::CommanderLoyalty, faction.address, number);
             let (exposure, leaning) = draws.pair(0, Channel::CommanderExposureLeaning, faction.address, number);
-            self.faction.push(place);
-            self.origin.push((faction.address, number));
             self.men.push(exp(c.men_sigma * normal_quantile(men)));
             self.tie.push(tie.at(tied));
             self.loyal_to_centre.push(loyalty.at(centre) * bound);
@@ -198,8 +210,12 @@ impl Roster {
         for (men, reach) in self.men[first..].iter_mut().zip(&mut self.reach[first..]) {
             *men *= faction.power / drawn;
             *reach *= *men;
-            self.men_by_faction[usize::from(place)] += *men;
         }
+        self.contingents.push(Contingent {
+            address: faction.address,
+            commanders: first..self.men.len(),
+            men: self.men[first..].iter().sum(),
+        });
     }
 
     /// Who complies: all that a roster remembers from one month to the next.
@@ -220,41 +236,80 @@ impl Roster {
 
     /// What commanders make of an order this month.
     pub fn respond(&mut self, draws: &Draws, order: &Order, p: &Parameters) -> Response {
-        self.weigh(draws, order, p);
         if order.is_new {
             self.standing.disperse(self.men.len());
             self.is_settled = false;
         }
+        self.hear(draws, order, p);
         match order.choice {
             Choice::Threshold => self.settle(order, p),
             Choice::Logit => self.choose_alone(order, p),
         }
     }
 
-    /// Each commander's disposition before peers: the equation of section 8, term by term.
-    fn weigh(&mut self, draws: &Draws, order: &Order, p: &Parameters) {
+    /// Tells everybody of the order, company by company, and keeps what follows from it for each.
+    fn hear(&mut self, draws: &Draws, order: &Order, p: &Parameters) {
         let c = &p.commanders;
-        for i in 0..self.men.len() {
-            let faction = usize::from(self.faction[i]);
-            let loyalty = self.loyal_to_faction[i] * (1.0 - c.retribution * order.betrayal * self.tie[i]);
-            let leaning = match order.choice {
-                Choice::Threshold => self.leaning[i],
-                Choice::Logit => {
-                    let (faction, number) = self.origin[i];
-                    logistic_quantile(0.0, 1.0, draws.unit(order.month, Channel::CommanderShock, faction, number))
+        self.readiness.begin(c.peer_weight);
+        self.chosen.clear();
+        self.restless.clear();
+        for place in 0..self.contingents.len() {
+            let Range { start, end } = self.contingents[place].commanders;
+            for first in (start..end).step_by(COMPANY) {
+                let company = first..end.min(first + COMPANY);
+                self.weigh(company.clone(), place, draws, order, p);
+                match order.choice {
+                    Choice::Threshold => self.readiness.find(first, &self.disposition, self.peers.graph()),
+                    Choice::Logit => {
+                        let (chosen, standing, graph) = (&mut self.chosen, &self.standing, self.peers.graph());
+                        let complies = |(i, disposition): (usize, &f64)| {
+                            let pull = peer_pull(standing.neighbours_on()[i], graph.degree(i), c.peer_weight);
+                            disposition + pull > 0.0
+                        };
+                        chosen.extend(company.clone().zip(&self.disposition).map(complies));
+                    }
                 }
-            };
-            self.disposition[i] = c.centre_weight * order.centralisation * self.loyal_to_centre[i]
-                + c.faction_weight * (1.0 - order.centralisation) * order.stances[faction] * loyalty
-                - order_resistance(order.pledge, self.tie[i], p)
-                + leaning;
+                if order.pledge > c.mutiny_intensity {
+                    // No peers pull harder than all of them.
+                    let restless = |(_, disposition): &(usize, f64)| disposition - c.peer_weight < c.mutiny_below;
+                    self.restless.extend(company.zip(self.disposition.iter().copied()).filter(restless));
+                }
+            }
         }
+    }
+
+    /// What commanders of a company make of an order before peers: the equation of section 8, term by term.
+    fn weigh(&mut self, company: Range<usize>, place: usize, draws: &Draws, order: &Order, p: &Parameters) {
+        let c = &p.commanders;
+        let stance = order.stances[place];
+        let inclinations = match order.choice {
+            Choice::Threshold => &self.leaning[company.clone()],
+            Choice::Logit => {
+                let Contingent { address, commanders, .. } = &self.contingents[place];
+                self.shock.clear();
+                self.shock.extend(company.clone().map(|i| {
+                    let number = (i - commanders.start) as u32;
+                    let chance = draws.unit(order.month, Channel::CommanderShock, *address, number);
+                    logistic_quantile(0.0, 1.0, chance)
+                }));
+                &self.shock
+            }
+        };
+        let loyal = self.loyal_to_centre[company.clone()].iter().zip(&self.loyal_to_faction[company.clone()]);
+        let each = self.tie[company].iter().zip(loyal).zip(inclinations);
+        self.disposition.clear();
+        self.disposition.extend(each.map(|((tie, (centre, leader)), inclination)| {
+            let loyalty = leader * (1.0 - c.retribution * order.betrayal * tie);
+            c.centre_weight * order.centralisation * centre
+                + c.faction_weight * (1.0 - order.centralisation) * stance * loyalty
+                - order_resistance(order.pledge, *tie, p)
+                + inclination
+        }));
     }
 
     /// The cascade: from last month's profile up until nobody joins, then down until nobody leaves.
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
         let graph = self.peers.graph();
-        self.readiness.find(&self.disposition, graph, p.commanders.peer_weight);
         let Readiness { needed, to_refuse, moved, .. } = &self.readiness;
         self.least.follow(graph, needed, moved);
         self.refusing.follow(graph, to_refuse, moved);
@@ -276,26 +331,18 @@ impl Roster {
         let complies = self.standing.is_on();
         let [enforcement, least, greatest] = self
             .enforcement(order.pledge, [(complies, true), (self.least.is_on(), true), (self.refusing.is_on(), false)]);
-        Response { enforcement, least, greatest, ..self.count(complies, order, p) }
+        Response { enforcement, least, greatest, ..self.count(complies, p) }
     }
 
     /// Independent logit choice: last month's peers, a fresh shock, no cascade.
     fn choose_alone(&mut self, order: &Order, p: &Parameters) -> Response {
-        let mut complies = std::mem::take(&mut self.chosen);
-        complies.clear();
-        complies.extend((0..self.men.len()).map(|i| self.disposition[i] + self.peer_pull(i, p) > 0.0));
-        let [enforcement] = self.enforcement(order.pledge, [(&complies, true)]);
+        let [enforcement] = self.enforcement(order.pledge, [(&self.chosen, true)]);
         let response =
-            Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(&complies, order, p) };
-        self.standing.assemble(self.peers.graph(), complies.iter().copied());
+            Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(&self.chosen, p) };
+        // Peers hear of it next month.
+        self.standing.assemble(self.peers.graph(), self.chosen.iter().copied());
         self.is_settled = false;
-        self.chosen = complies;
         response
-    }
-
-    /// Pull of the peers who complied when they were counted last.
-    fn peer_pull(&self, i: usize, p: &Parameters) -> f64 {
-        peer_pull(self.standing.neighbours_on()[i], self.peers.graph().degree(i), p.commanders.peer_weight)
     }
 
     /// Enforcement by those who stand as is said, in each of some profiles, in one pass: no sum waits for another.
@@ -315,32 +362,32 @@ impl Roster {
     }
 
     /// Reads compliance and mutiny off a profile, but for enforcement; peers as they were counted last.
-    fn count(&self, complies: &[bool], order: &Order, p: &Parameters) -> Response {
+    fn count(&self, complies: &[bool], p: &Parameters) -> Response {
         let c = &p.commanders;
-        let may_mutiny = order.pledge > c.mutiny_intensity;
-        // No peers pull harder than all of them; most commanders are not asked for theirs.
-        let mutinies = |i: usize| {
-            self.disposition[i] - c.peer_weight < c.mutiny_below
-                && self.disposition[i] + self.peer_pull(i, p) < c.mutiny_below
-        };
+        let (graph, peers) = (self.peers.graph(), self.standing.neighbours_on());
         let mut response = Response::default();
-        for (i, (complies, men)) in complies.iter().zip(&self.men).enumerate() {
-            let faction = usize::from(self.faction[i]);
-            if *complies {
-                response.complying += men;
-                response.by_faction[faction].0 += men;
-            } else if may_mutiny && mutinies(i) {
-                response.mutiny += men;
-                response.by_faction[faction].1 += men;
+        let mut restless = self.restless.iter().peekable();
+        for (contingent, shares) in self.contingents.iter().zip(&mut response.by_faction) {
+            let Range { start, end } = contingent.commanders;
+            for (complies, men) in complies[start..end].iter().zip(&self.men[start..end]) {
+                if *complies {
+                    response.complying += men;
+                    shares.0 += men;
+                }
+            }
+            while let Some(&(i, disposition)) = restless.next_if(|(i, _)| *i < end) {
+                let pull = peer_pull(peers[i], graph.degree(i), c.peer_weight);
+                if !complies[i] && disposition + pull < c.mutiny_below {
+                    response.mutiny += self.men[i];
+                    shares.1 += self.men[i];
+                }
+            }
+            if contingent.men > 0.0 {
+                *shares = (shares.0 / contingent.men, shares.1 / contingent.men);
             }
         }
         response.complying /= self.total_men;
         response.mutiny /= self.total_men;
-        for (shares, men) in response.by_faction.iter_mut().zip(self.men_by_faction) {
-            if men > 0.0 {
-                *shares = (shares.0 / men, shares.1 / men);
-            }
-        }
         response
     }
 }

@@ -38,22 +38,28 @@ impl Readiness {
         self.enough.resize(count, f64::NEG_INFINITY);
     }
 
-    /// Finds the numbers for these dispositions, asking anew only where they have moved.
-    pub(super) fn find(&mut self, dispositions: &[f64], graph: &Graph, weight: f64) {
+    /// A month begins, in which peers weigh so much: nobody has moved yet.
+    pub(super) fn begin(&mut self, weight: f64) {
         if weight != self.weight {
-            self.forget(dispositions.len());
+            self.forget(self.needed.len());
             self.weight = weight;
         }
         self.moved.clear();
-        for (i, disposition) in dispositions.iter().enumerate() {
-            let stands = disposition + self.enough[i] > 0.0 && disposition + self.short[i] <= 0.0;
+    }
+
+    /// Finds the numbers of the commanders from `first` on, of these dispositions, asking anew only where they have moved.
+    pub(super) fn find(&mut self, first: usize, dispositions: &[f64], graph: &Graph) {
+        let end = first + dispositions.len();
+        let bounds = self.enough[first..end].iter_mut().zip(&mut self.short[first..end]);
+        for (i, (&disposition, (enough, short))) in (first..).zip(dispositions.iter().zip(bounds)) {
+            let stands = disposition + *enough > 0.0 && disposition + *short <= 0.0;
             if !stands {
-                let degree = graph.degree(i);
-                let needed = peers_needed(*disposition, degree, weight);
+                let (degree, weight) = (graph.degree(i), self.weight);
+                let needed = peers_needed(disposition, degree, weight);
                 self.needed[i] = needed;
                 self.to_refuse[i] = graph.threshold_to_refuse(i, needed);
-                self.enough[i] = if needed <= degree { peer_pull(needed, degree, weight) } else { f64::INFINITY };
-                self.short[i] = if needed > 0 { peer_pull(needed - 1, degree, weight) } else { f64::NEG_INFINITY };
+                *enough = if needed <= degree { peer_pull(needed, degree, weight) } else { f64::INFINITY };
+                *short = if needed > 0 { peer_pull(needed - 1, degree, weight) } else { f64::NEG_INFINITY };
                 self.moved.push(i as u32);
             }
         }

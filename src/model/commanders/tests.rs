@@ -42,7 +42,7 @@ fn dispositions_by_hand() {
     roster.loyal_to_faction[0] = 0.8;
     roster.leaning[0] = -0.1;
     let stances = [0.4; MAX_FACTIONS];
-    roster.weigh(&Draws::new(11, 0), &Order { betrayal: 0.5, ..order(&stances, 1.0, 0.25) }, &p);
+    roster.weigh(0..3, 0, &Draws::new(11, 0), &Order { betrayal: 0.5, ..order(&stances, 1.0, 0.25) }, &p);
     // 4*.25*.5 + 3*.75*.4*.8*(1 - .5*.5*.6) + .2 - 2.6*.6 - .1 = .5 + .612 + .2 - 1.56 - .1 = -.348
     assert!((roster.disposition[0] + 0.348).abs() < 1e-12, "{}", roster.disposition[0]);
 }

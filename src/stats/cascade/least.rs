@@ -13,12 +13,9 @@ use super::{Graph, NEVER};
 pub struct LeastFixedPoint {
     is_on: Vec<bool>,
     prospects: Vec<Prospect>,
-    /// Neighbours that are on and came before: what a node rests on.
-    support: Vec<u32>,
-    /// Where a node that is on stands in the order.
-    place: Vec<u64>,
+    grounds: Vec<Grounds>,
     /// Places given so far.
-    places: u64,
+    places: u32,
     queue: Vec<u32>,
 }
 
@@ -30,14 +27,33 @@ struct Prospect {
     comes_with: u32,
 }
 
+impl Prospect {
+    /// Whether a node that is off comes on; it does so once.
+    fn comes(&mut self) -> bool {
+        let comes = self.neighbours_on >= self.comes_with;
+        if comes {
+            self.comes_with = NEVER;
+        }
+        comes
+    }
+}
+
+/// What a node that is on rests on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Grounds {
+    /// Where it stands in the order.
+    place: u32,
+    /// Neighbours that are on and came before.
+    support: u32,
+}
+
 impl LeastFixedPoint {
     /// Makes room for graphs of up to `nodes` nodes.
     pub fn reserve(&mut self, nodes: usize) {
         self.is_on.reserve(nodes.saturating_sub(self.is_on.len()));
         self.prospects.reserve(nodes.saturating_sub(self.prospects.len()));
-        self.support.reserve(nodes.saturating_sub(self.support.len()));
-        self.place.reserve(nodes.saturating_sub(self.place.len()));
-        // All may go and come back.
+        self.grounds.reserve(nodes.saturating_sub(self.grounds.len()));
+        // All may go, and come back.
         self.queue.reserve((2 * nodes).saturating_sub(self.queue.len()));
     }
 
@@ -47,8 +63,7 @@ impl LeastFixedPoint {
         self.is_on.resize(nodes, false);
         self.prospects.clear();
         self.prospects.resize(nodes, Prospect { neighbours_on: 0, comes_with: NEVER });
-        self.support.resize(nodes, 0);
-        self.place.resize(nodes, 0);
+        self.grounds.resize(nodes, Grounds::default());
         self.places = 0;
     }
 
@@ -71,17 +86,34 @@ impl LeastFixedPoint {
     pub fn follow(&mut self, graph: &Graph, thresholds: &[u32], moved: &[u32]) {
         assert_eq!(thresholds.len(), graph.len(), "one threshold a node");
         assert_eq!(self.is_on.len(), graph.len(), "one state a node");
-        let gone = self.leave(graph, thresholds, moved);
-        self.come(graph, thresholds, moved, gone);
+        if self.places < u32::MAX - graph.len() as u32 {
+            self.follow_those(graph, thresholds, moved.iter().copied());
+        } else {
+            // No places are left for all: the order begins anew.
+            self.disperse(graph.len());
+            self.follow_those(graph, thresholds, 0..graph.len() as u32);
+        }
     }
 
-    /// Whoever lost what he rested on goes; returns how many, the first in the queue.
-    fn leave(&mut self, graph: &Graph, thresholds: &[u32], moved: &[u32]) -> usize {
-        let Self { is_on, prospects, support, place, queue, .. } = self;
-        queue.clear();
-        for &node in moved {
+    fn follow_those(&mut self, graph: &Graph, thresholds: &[u32], moved: impl Iterator<Item = u32> + Clone) {
+        self.queue.clear();
+        // Before the first came nobody can go.
+        let gone = if self.places > 0 { self.leave(graph, thresholds, moved.clone()) } else { 0 };
+        for node in moved {
+            self.ask(node, thresholds);
+        }
+        for at in 0..gone {
+            self.ask(self.queue[at], thresholds);
+        }
+        self.come(graph, gone);
+    }
+
+    /// Whoever lost what he rested on goes; returns how many, all of the queue.
+    fn leave(&mut self, graph: &Graph, thresholds: &[u32], moved: impl Iterator<Item = u32>) -> usize {
+        let Self { is_on, prospects, grounds, queue, .. } = self;
+        for node in moved {
             let i = node as usize;
-            if is_on[i] && support[i] < thresholds[i] {
+            if is_on[i] && grounds[i].support < thresholds[i] {
                 is_on[i] = false;
                 queue.push(node);
             }
@@ -89,13 +121,13 @@ impl LeastFixedPoint {
         let mut done = 0;
         while let Some(&gone) = queue.get(done) {
             done += 1;
-            let gone = gone as usize;
-            for &node in graph.neighbours(gone) {
+            let place = grounds[gone as usize].place;
+            for &node in graph.neighbours(gone as usize) {
                 let j = node as usize;
                 prospects[j].neighbours_on -= 1;
-                if is_on[j] && place[j] > place[gone] {
-                    support[j] -= 1;
-                    if support[j] < thresholds[j] {
+                if is_on[j] && grounds[j].place > place {
+                    grounds[j].support -= 1;
+                    if grounds[j].support < thresholds[j] {
                         is_on[j] = false;
                         queue.push(node);
                     }
@@ -105,38 +137,55 @@ impl LeastFixedPoint {
         done
     }
 
-    /// Whoever has enough neighbours comes: of those that moved, of the `gone` in the queue, and then of those about
-    /// whoever came.
-    fn come(&mut self, graph: &Graph, thresholds: &[u32], moved: &[u32], gone: usize) {
-        let Self { is_on, prospects, support, place, places, queue } = self;
-        for at in 0..moved.len() + gone {
-            let node = moved.get(at).copied().unwrap_or_else(|| queue[at - moved.len()]);
-            let i = node as usize;
-            if !is_on[i] {
-                prospects[i].comes_with = thresholds[i];
-                if prospects[i].neighbours_on >= thresholds[i] {
-                    prospects[i].comes_with = NEVER;
-                    is_on[i] = true;
-                    queue.push(node);
-                }
+    /// A node that is off hears of its threshold, and comes on if it can.
+    fn ask(&mut self, node: u32, thresholds: &[u32]) {
+        let i = node as usize;
+        if !self.is_on[i] {
+            self.prospects[i].comes_with = thresholds[i];
+            if self.prospects[i].comes() {
+                self.is_on[i] = true;
+                self.queue.push(node);
             }
         }
-        let mut done = gone;
+    }
+
+    /// Whoever is in the queue from `done` on comes, and brings whoever that is enough for. First come, first served:
+    /// that goes through memory in sweeps.
+    fn come(&mut self, graph: &Graph, mut done: usize) {
+        let Self { is_on, prospects, grounds, places, queue } = self;
         while let Some(&came) = queue.get(done) {
             done += 1;
             let came = came as usize;
             is_on[came] = true;
             *places += 1;
-            place[came] = *places;
-            support[came] = prospects[came].neighbours_on;
+            grounds[came] = Grounds { place: *places, support: prospects[came].neighbours_on };
             for &node in graph.neighbours(came) {
                 let prospect = &mut prospects[node as usize];
                 prospect.neighbours_on += 1;
-                if prospect.neighbours_on >= prospect.comes_with {
-                    prospect.comes_with = NEVER;
+                if prospect.comes() {
                     queue.push(node);
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_runs_out_of_places_begins_anew() {
+        // A path along which everybody follows the one before.
+        let graph = Graph::new(4, [(0, 1), (1, 2), (2, 3)].into_iter());
+        let mut least = LeastFixedPoint::default();
+        least.disperse(4);
+        least.follow(&graph, &[0, 1, 1, 1], &[0, 1, 2, 3]);
+        least.places = u32::MAX - 4;
+        least.follow(&graph, &[0, 1, 2, 1], &[2]);
+        assert_eq!(least.is_on(), [true, true, false, false]);
+        assert_eq!(least.places, 2);
+        least.follow(&graph, &[0, 1, 1, 1], &[2]);
+        assert_eq!(least.is_on(), [true; 4]);
     }
 }
