@@ -27,9 +27,9 @@ use tally::Tally;
 
 /// Worlds a block.
 pub const BLOCK: u32 = 256;
-/// Blocks in a row group: what is held in memory before it is handed on.
+/// Blocks in a group: what is held in memory before it is handed on.
 const BLOCKS_IN_A_GROUP: u32 = 16;
-/// Worlds in a row group.
+/// Worlds in a group.
 pub const GROUP: u32 = BLOCK * BLOCKS_IN_A_GROUP;
 /// Worlds a thread takes at a time.
 const HANDFUL: u32 = 16;

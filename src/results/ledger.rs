@@ -72,8 +72,7 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
             }
         }
         let texts = [vec![date.as_str(); factions.len()], factions, policies, components];
-        let columns: Vec<Values> = texts.into_iter().map(Values::Text).chain(described.take()).collect();
-        table.write(&columns)?;
+        table.write(texts.into_iter().map(Values::Text).chain(described.take()))?;
     }
     table.finish()
 }

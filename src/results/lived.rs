@@ -23,11 +23,11 @@ use super::worlds::WorldsWriter;
 use super::{ResultError, ledger, manifest, months};
 use crate::ensemble::columns::Columns;
 use crate::ensemble::tally::Tally;
-use crate::ensemble::{self, BLOCK, EnsembleError, GROUP, Group, Plan, Rows, Sink};
+use crate::ensemble::{self, BLOCK, EnsembleError, GROUP, Group, Plan, Rows};
 use crate::scenario::Scenario;
 use crate::stats::accumulate::packed::Cursor;
 
-/// A part that took less is followed by one twice as long, up to a group of rows.
+/// A part that took less is followed by one twice as long, up to a group.
 const QUICK: Duration = Duration::from_secs(3);
 /// A part that took more is followed by one half as long, down to a block: so much is lost at most when a
 /// process is killed.
@@ -209,7 +209,7 @@ fn fill(
         let mut writing = None;
         let mut first = gap.start;
         while first < gap.end && !stop.load(Ordering::Relaxed) {
-            // Groups end where groups of rows do, or where the watcher looks.
+            // Whoever lives them, groups end at the same worlds, or where the watcher looks.
             let mut last = (first + keeper.blocks * BLOCK).min((first / GROUP + 1) * GROUP).min(gap.end);
             if let Some(watcher) = watcher {
                 last = last.min(watcher.next_look(first));
@@ -251,11 +251,15 @@ fn pack(body: &mut Vec<u8>, rows: Rows, tally: Tally) {
     drop(tally);
 }
 
-/// The rows in a part; an error says why there are none.
-fn rows(part: &Part, columns: &Columns) -> Result<Rows, &'static str> {
+/// The rows in a part, in bytes, and what comes after; an error says why there are none.
+fn split<'a>(part: &'a Part, columns: &Columns) -> Result<(&'a [u8], &'a [u8]), &'static str> {
     let length = part.items() * columns.len() * 8;
-    let bytes = part.body().get(..length).ok_or("it has fewer rows than worlds")?;
-    let (doubles, _) = bytes.as_chunks::<8>();
+    part.body().split_at_checked(length).ok_or("it has fewer rows than worlds")
+}
+
+/// The rows in a part.
+fn rows(part: &Part, columns: &Columns) -> Result<Rows, &'static str> {
+    let (doubles, _) = split(part, columns)?.0.as_chunks::<8>();
     let values = doubles.iter().map(|double| f64::from_le_bytes(*double)).collect();
     Ok(Rows { first: part.header.first, values })
 }
@@ -277,21 +281,15 @@ pub fn assemble(
     folder: &Folder,
     pool: &ThreadPool,
 ) -> Result<Summary, ResultError> {
-    let mut writer = WorldsWriter::create(&folder.file("worlds.parquet"), columns)?;
+    let worlds = parts.iter().map(|kept| kept.items.len()).sum();
+    let mut writer = WorldsWriter::create(&folder.file("worlds.parquet"), columns, worlds)?;
     let mut tally = Tally::new(scenario);
-    let mut held = Rows::default();
     for kept in parts {
         let part = Part::read(&kept.path)?;
-        let more = rows(&part, columns).map_err(|reason| damaged(kept, &reason))?;
-        let packed = Cursor::new(&part.body()[8 * more.values.len()..]);
-        let (taken, absorbed) =
-            pool.join(|| gather(&mut writer, &mut held, more, columns.len()), || absorb(&mut tally, packed, kept));
+        let (rows, packed) = split(&part, columns).map_err(|reason| damaged(kept, &reason))?;
+        let (taken, absorbed) = pool.join(|| writer.take(rows), || absorb(&mut tally, Cursor::new(packed), kept));
         absorbed.and(taken)?;
     }
-    if !held.values.is_empty() {
-        take(&mut writer, &held)?;
-    }
-    drop(held);
     folder.clear()?;
     let hash = manifest::hash(&scenario.resolved());
     let (months, ledger) = (folder.file("months.parquet"), folder.file("ledger.parquet"));
@@ -304,33 +302,10 @@ pub fn assemble(
     Ok(summary)
 }
 
-/// Holds rows until there is a group of them, and writes that.
-fn gather(writer: &mut WorldsWriter, held: &mut Rows, more: Rows, width: usize) -> Result<(), ResultError> {
-    let group = GROUP as usize * width;
-    if held.values.is_empty() {
-        held.values = more.values;
-    } else {
-        held.values.extend(more.values);
-    }
-    while held.values.len() >= group {
-        let rest = held.values.split_off(group);
-        take(writer, held)?;
-        *held = Rows { first: held.first + GROUP, values: rest };
-    }
-    Ok(())
-}
-
 /// Adds a part's tally.
 fn absorb(tally: &mut Tally, mut packed: Cursor, kept: &Kept) -> Result<(), ResultError> {
     tally.absorb(&mut packed).map_err(|reason| damaged(kept, &reason))?;
     if packed.is_at_end() { Ok(()) } else { Err(damaged(kept, "there is more in it than belongs there")) }
-}
-
-fn take(writer: &mut WorldsWriter, rows: &Rows) -> Result<(), ResultError> {
-    writer.take(rows).map_err(|error| match error.downcast::<ResultError>() {
-        Ok(error) => *error,
-        Err(error) => ResultError::Damaged { path: "worlds.parquet".into(), reason: error.to_string() },
-    })
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub mod read;
 pub mod robust;
 pub mod samples;
 pub mod shards;
+mod spool;
 pub mod studied;
 pub mod summary;
 pub mod table;

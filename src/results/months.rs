@@ -144,8 +144,7 @@ pub fn write(path: &Path, scenario: &Scenario, tally: &Tally) -> Result<(), Resu
             described.add_share(tally.rungs(month)[rung as usize], tally.worlds());
         }
         let texts = [vec![date.as_str(); labels.len()], labels.clone(), units.clone()];
-        let columns: Vec<Values> = texts.into_iter().map(Values::Text).chain(described.take()).collect();
-        table.write(&columns)?;
+        table.write(texts.into_iter().map(Values::Text).chain(described.take()))?;
     }
     table.finish()
 }

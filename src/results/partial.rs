@@ -45,9 +45,9 @@ impl Partial {
         &self.path
     }
 
-    /// The file, open for writing.
+    /// The file, open for reading and writing.
     pub fn file(&self) -> Result<File, ResultError> {
-        OpenOptions::new().write(true).open(&self.hidden).map_err(|source| self.fault(source))
+        OpenOptions::new().read(true).write(true).open(&self.hidden).map_err(|source| self.fault(source))
     }
 
     /// Puts the file in its place.

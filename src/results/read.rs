@@ -17,12 +17,11 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde::de::DeserializeOwned;
 
 use super::pages::Pages;
+use super::table::MOST_ROWS;
 use super::{ResultError, footer};
 
 /// Largest JSON file read: far above any that is written.
 const LARGEST_JSON: u64 = 64 << 20;
-/// Most rows in a group of a table; none is written with more.
-const MOST_ROWS: usize = 1 << 16;
 
 /// A column read back.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,7 +219,7 @@ mod tests {
         let mut table = TableWriter::create(&path, fields).unwrap();
         for _ in 0..2 {
             table
-                .write(&[
+                .write([
                     Values::Numbers(vec![1.5, f64::NAN, -3.0]),
                     Values::Numbers(vec![1.0, 2.0, f64::NAN]),
                     Values::Numbers(vec![1.0, 0.0, 1.0]),
@@ -259,14 +258,14 @@ mod tests {
         let path = place.path().join("t.parquet");
         let fields = [Field::new("x", FieldKind::Double, "u", "m"), Field::new("y", FieldKind::Double, "u", "m")];
         let mut table = TableWriter::create(&path, fields[..1].to_vec()).unwrap();
-        table.write(&[Values::Numbers(vec![f64::NAN; MOST_ROWS + 1])]).unwrap();
+        table.write([Values::Numbers(vec![f64::NAN; MOST_ROWS + 1])]).unwrap();
         table.finish().unwrap();
         let message = columns(&path, &[], &["x"]).unwrap_err().to_string();
         assert!(message.contains("more rows than any result"), "{message}");
         // Two columns of one name make one that is too long.
         let fields = vec![fields[0].clone(), fields[0].clone(), fields[1].clone()];
         let mut table = TableWriter::create(&path, fields).unwrap();
-        table.write(&[1.0, 2.0, 3.0].map(|value| Values::Numbers(vec![value]))).unwrap();
+        table.write([1.0, 2.0, 3.0].map(|value| Values::Numbers(vec![value]))).unwrap();
         table.finish().unwrap();
         let message = columns(&path, &[], &["x", "y"]).unwrap_err().to_string();
         assert!(message.contains("not of one length"), "{message}");

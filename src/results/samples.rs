@@ -3,11 +3,8 @@
 
 use std::path::Path;
 
-use super::table::{Field, FieldKind, TableWriter, Values};
+use super::table::{Field, FieldKind, MOST_ROWS, TableWriter, Values};
 use super::{ResultError, partial};
-
-/// Rows in a group of the Parquet file.
-const GROUP: usize = 65_536;
 
 /// A table in memory: columns of one length.
 #[derive(Clone, Debug, Default)]
@@ -54,13 +51,13 @@ impl Samples {
         let fields = self.columns.iter().map(|(field, _)| field.clone()).collect();
         let mut table = TableWriter::create(path, fields)?;
         let rows = self.rows();
-        for first in (0..rows).step_by(GROUP) {
-            let group = first..rows.min(first + GROUP);
+        for first in (0..rows).step_by(MOST_ROWS) {
+            let group = first..rows.min(first + MOST_ROWS);
             let parts = self.columns.iter().map(|(_, column)| match column {
                 Column::Numbers(values) => Values::Numbers(values[group.clone()].to_vec()),
                 Column::Text(values) => Values::Text(values[group.clone()].iter().map(String::as_str).collect()),
             });
-            table.write(&parts.collect::<Vec<_>>())?;
+            table.write(parts)?;
         }
         table.finish()
     }

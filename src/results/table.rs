@@ -19,6 +19,9 @@ use serde_json::json;
 use super::ResultError;
 use super::partial::Partial;
 
+/// Rows in a group of a table at most: so many of one column are in memory when it is written or read.
+pub const MOST_ROWS: usize = 1 << 16;
+
 /// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -97,18 +100,23 @@ impl TableWriter {
     }
 
     /// Writes a group of rows, one entry of `columns` a field.
-    pub fn write(&mut self, columns: &[Values]) -> Result<(), ResultError> {
-        self.write_group(columns).map_err(|source| ResultError::Table { path: self.partial.path().to_owned(), source })
+    pub fn write<'a>(&mut self, columns: impl IntoIterator<Item = Values<'a>>) -> Result<(), ResultError> {
+        self.write_each(columns.into_iter().map(Ok))
     }
 
-    fn write_group(&mut self, columns: &[Values]) -> Result<(), ParquetError> {
-        let mut group = self.writer.next_row_group()?;
+    /// Writes a group of rows whose columns have to be had first, one after the other.
+    pub fn write_each<'a>(
+        &mut self,
+        columns: impl IntoIterator<Item = Result<Values<'a>, ResultError>>,
+    ) -> Result<(), ResultError> {
+        let fault = |source| ResultError::Table { path: self.partial.path().to_owned(), source };
+        let mut group = self.writer.next_row_group().map_err(fault)?;
         for (field, values) in self.fields.iter().zip(columns) {
-            let Some(mut column) = group.next_column()? else { break };
-            write_column(&mut column, field.kind, values)?;
-            column.close()?;
+            let values = values?;
+            let Some(mut column) = group.next_column().map_err(fault)? else { break };
+            write_column(&mut column, field.kind, &values).and_then(|()| column.close()).map_err(fault)?;
         }
-        group.close()?;
+        group.close().map_err(fault)?;
         Ok(())
     }
 

@@ -3,20 +3,22 @@
 use std::path::Path;
 
 use super::ResultError;
-use super::table::{Field, FieldKind, TableWriter, Values};
+use super::spool::Spool;
+use super::table::{Field, FieldKind, MOST_ROWS, TableWriter, Values};
 use crate::ensemble::columns::{ColumnKind, Columns};
-use crate::ensemble::{Rows, Sink};
 use crate::model::rung::Rung;
 
 /// Writes worlds as they come.
 pub struct WorldsWriter {
     table: TableWriter,
     kinds: Vec<ColumnKind>,
+    spool: Spool,
+    group: usize,
 }
 
 impl WorldsWriter {
-    /// Begins the file.
-    pub fn create(path: &Path, columns: &Columns) -> Result<Self, ResultError> {
+    /// Begins the file, for so many worlds.
+    pub fn create(path: &Path, columns: &Columns, worlds: usize) -> Result<Self, ResultError> {
         let fields = columns.iter().map(|column| Field {
             name: column.name.clone(),
             kind: field_kind(column.kind),
@@ -24,31 +26,43 @@ impl WorldsWriter {
             meaning: column.meaning.clone(),
         });
         let table = TableWriter::create(path, fields.collect())?;
-        Ok(Self { table, kinds: columns.iter().map(|column| column.kind).collect() })
+        let kinds: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
+        let group = worlds.clamp(1, MOST_ROWS);
+        let spool = Spool::create(path, kinds.len(), group)?;
+        Ok(Self { table, kinds, spool, group })
+    }
+
+    /// Takes rows, doubles in little-endian order, one world after the other.
+    pub fn take(&mut self, mut rows: &[u8]) -> Result<(), ResultError> {
+        while !rows.is_empty() {
+            rows = self.spool.take(rows)?;
+            if self.spool.rows() == self.group {
+                self.write()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the rows at hand as a group.
+    fn write(&mut self) -> Result<(), ResultError> {
+        let Self { table, kinds, spool, .. } = self;
+        table.write_each(kinds.iter().enumerate().map(|(place, kind)| {
+            let numbers = spool.column(place)?;
+            Ok(match kind {
+                ColumnKind::Rung => Values::Text(numbers.into_iter().map(rung_name).collect()),
+                _ => Values::Numbers(numbers),
+            })
+        }))?;
+        spool.clear();
+        Ok(())
     }
 
     /// Ends the file and puts it in its place.
-    pub fn finish(self) -> Result<(), ResultError> {
+    pub fn finish(mut self) -> Result<(), ResultError> {
+        if self.spool.rows() > 0 {
+            self.write()?;
+        }
         self.table.finish()
-    }
-}
-
-impl Sink for WorldsWriter {
-    fn take(&mut self, rows: &Rows) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let width = self.kinds.len();
-        let columns: Vec<Values> = self
-            .kinds
-            .iter()
-            .enumerate()
-            .map(|(place, kind)| {
-                let numbers = rows.values.iter().skip(place).step_by(width).copied();
-                match kind {
-                    ColumnKind::Rung => Values::Text(numbers.map(rung_name).collect()),
-                    _ => Values::Numbers(numbers.collect()),
-                }
-            })
-            .collect();
-        Ok(self.table.write(&columns)?)
     }
 }
 
