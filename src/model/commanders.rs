@@ -15,8 +15,11 @@ use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
 use crate::stats::cascade::{Crowd, LeastFixedPoint};
 use crate::stats::quantile::{BetaCurve, logistic_quantile, normal_quantile};
+use obedience::Obedience;
+pub use obedience::Response;
 use readiness::{Readiness, peer_pull};
 
+mod obedience;
 mod readiness;
 
 /// Mean loyalty of a commander.
@@ -73,6 +76,8 @@ pub struct Roster {
     /// Who complies whatever others do, and who refuses whatever others do.
     least: LeastFixedPoint,
     refusing: LeastFixedPoint,
+    /// Of the profile when it changed last.
+    obedience: Obedience,
     /// Distribution of loyalty, and of each faction's ties.
     loyalty: BetaCurve,
     ties: [BetaCurve; MAX_FACTIONS],
@@ -112,23 +117,6 @@ pub struct Order<'a> {
     pub cascade: Cascade,
 }
 
-/// What came of an order in a month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Response {
-    /// Enforcement (e): intensity times compliance, weighted by men and exposure.
-    pub enforcement: f64,
-    /// Enforcement in the least equilibrium.
-    pub least: f64,
-    /// Enforcement in the greatest equilibrium.
-    pub greatest: f64,
-    /// Share of all men whose commanders comply.
-    pub complying: f64,
-    /// Share of all men in mutiny (m).
-    pub mutiny: f64,
-    /// Per faction, shares of its men that comply and that mutiny.
-    pub by_faction: [(f64, f64); MAX_FACTIONS],
-}
-
 impl Roster {
     /// Draws the commanders of a world into the buffers at hand.
     pub fn draw(&mut self, draws: &Draws, factions: &[Recruitment], neighbours: usize, p: &Parameters) {
@@ -137,8 +125,6 @@ impl Roster {
         for (place, faction) in (0_u8..).zip(factions) {
             self.draw_faction(draws, place, faction, p);
         }
-        self.total_men = self.men.iter().sum();
-        self.total_reach = self.reach.iter().sum();
         let count = self.men.len();
         self.peers.draw(draws, count, neighbours, p.commanders.rewiring);
         self.readiness.forget(count);
@@ -179,6 +165,7 @@ impl Roster {
 
     fn clear(&mut self) {
         self.contingents.clear();
+        (self.total_men, self.total_reach) = (0.0, 0.0);
         self.is_settled = false;
         for column in self.columns() {
             column.clear();
@@ -207,15 +194,16 @@ impl Roster {
             self.leaning.push(logistic_quantile(0.0, c.leaning_scale, leaning));
         }
         let drawn: f64 = self.men[first..].iter().sum();
+        let commanders = first..self.men.len();
+        let mut contingent = Contingent { address: faction.address, commanders, men: 0.0 };
         for (men, reach) in self.men[first..].iter_mut().zip(&mut self.reach[first..]) {
             *men *= faction.power / drawn;
             *reach *= *men;
+            contingent.men += *men;
+            self.total_men += *men;
+            self.total_reach += *reach;
         }
-        self.contingents.push(Contingent {
-            address: faction.address,
-            commanders: first..self.men.len(),
-            men: self.men[first..].iter().sum(),
-        });
+        self.contingents.push(contingent);
     }
 
     /// Who complies: all that a roster remembers from one month to the next.
@@ -311,83 +299,45 @@ impl Roster {
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
         let graph = self.peers.graph();
         let Readiness { needed, to_refuse, moved, .. } = &self.readiness;
-        self.least.follow(graph, needed, moved);
-        self.refusing.follow(graph, to_refuse, moved);
-        match order.cascade {
-            Cascade::Least => self.standing.join(&self.least),
-            Cascade::Greatest => self.standing.assemble(graph, self.refusing.is_on().iter().map(|refuses| !refuses)),
-            // From nobody the way up ends at the least, and nobody leaves there.
-            Cascade::Path if order.is_new => self.standing.join(&self.least),
+        let (least, greatest) =
+            (self.least.follow(graph, needed, moved), self.refusing.follow(graph, to_refuse, moved));
+        let profile = match order.cascade {
             Cascade::Path if self.is_settled => {
-                self.standing.rise(graph, needed, moved.iter().copied());
-                self.standing.fall(graph, needed, moved.iter().copied());
+                let joined = self.standing.rise(graph, needed, moved.iter().copied());
+                joined + self.standing.fall(graph, needed, moved.iter().copied()) > 0
             }
-            Cascade::Path => {
+            Cascade::Path if !order.is_new => {
                 self.standing.rise(graph, needed, 0..graph.len() as u32);
                 self.standing.fall(graph, needed, 0..graph.len() as u32);
+                true
             }
-        }
+            // From nobody, too, the way up ends at the least, and nobody leaves there.
+            Cascade::Path | Cascade::Least => {
+                self.standing.join(&self.least);
+                true
+            }
+            Cascade::Greatest => {
+                self.standing.assemble(graph, self.refusing.is_on().iter().map(|refuses| !refuses));
+                true
+            }
+        };
         self.is_settled = true;
         let complies = self.standing.is_on();
-        let [enforcement, least, greatest] = self
-            .enforcement(order.pledge, [(complies, true), (self.least.is_on(), true), (self.refusing.is_on(), false)]);
-        Response { enforcement, least, greatest, ..self.count(complies, p) }
+        if profile || least || greatest {
+            let outcomes = [(complies, true), (self.least.is_on(), true), (self.refusing.is_on(), false)];
+            self.obedience = Obedience { reached: self.reached(outcomes), ..self.obedience_of(complies) };
+        }
+        self.response(order, complies, &self.obedience, p)
     }
 
     /// Independent logit choice: last month's peers, a fresh shock, no cascade.
     fn choose_alone(&mut self, order: &Order, p: &Parameters) -> Response {
-        let [enforcement] = self.enforcement(order.pledge, [(&self.chosen, true)]);
-        let response =
-            Response { enforcement, least: enforcement, greatest: enforcement, ..self.count(&self.chosen, p) };
+        let [reached] = self.reached([(&self.chosen, true)]);
+        let obedience = Obedience { reached: [reached; 3], ..self.obedience_of(&self.chosen) };
+        let response = self.response(order, &self.chosen, &obedience, p);
         // Peers hear of it next month.
         self.standing.assemble(self.peers.graph(), self.chosen.iter().copied());
         self.is_settled = false;
-        response
-    }
-
-    /// Enforcement by those who stand as is said, in each of some profiles, in one pass: no sum waits for another.
-    fn enforcement<const N: usize>(&self, pledge: f64, profiles: [(&[bool], bool); N]) -> [f64; N] {
-        if self.total_reach <= 0.0 {
-            return [0.0; N];
-        }
-        let profiles = profiles.map(|(profile, said)| (&profile[..self.reach.len()], said));
-        let mut reached = [-0.0; N];
-        for (i, reach) in self.reach.iter().enumerate() {
-            for (sum, (profile, said)) in reached.iter_mut().zip(profiles) {
-                // Adding -0 changes nothing, and is no branch that a processor could guess wrong.
-                *sum += if profile[i] == said { *reach } else { -0.0 };
-            }
-        }
-        reached.map(|reached| pledge * reached / self.total_reach)
-    }
-
-    /// Reads compliance and mutiny off a profile, but for enforcement; peers as they were counted last.
-    fn count(&self, complies: &[bool], p: &Parameters) -> Response {
-        let c = &p.commanders;
-        let (graph, peers) = (self.peers.graph(), self.standing.neighbours_on());
-        let mut response = Response::default();
-        let mut restless = self.restless.iter().peekable();
-        for (contingent, shares) in self.contingents.iter().zip(&mut response.by_faction) {
-            let Range { start, end } = contingent.commanders;
-            for (complies, men) in complies[start..end].iter().zip(&self.men[start..end]) {
-                if *complies {
-                    response.complying += men;
-                    shares.0 += men;
-                }
-            }
-            while let Some(&(i, disposition)) = restless.next_if(|(i, _)| *i < end) {
-                let pull = peer_pull(peers[i], graph.degree(i), c.peer_weight);
-                if !complies[i] && disposition + pull < c.mutiny_below {
-                    response.mutiny += self.men[i];
-                    shares.1 += self.men[i];
-                }
-            }
-            if contingent.men > 0.0 {
-                *shares = (shares.0 / contingent.men, shares.1 / contingent.men);
-            }
-        }
-        response.complying /= self.total_men;
-        response.mutiny /= self.total_men;
         response
     }
 }

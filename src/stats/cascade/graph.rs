@@ -6,6 +6,7 @@
 pub struct Graph {
     offsets: Vec<u32>,
     neighbours: Vec<u32>,
+    most_neighbours: u32,
 }
 
 impl Graph {
@@ -26,7 +27,7 @@ impl Graph {
     ///
     /// As [`Self::new`].
     pub fn refill(&mut self, nodes: usize, ties: impl Iterator<Item = (u32, u32)> + Clone) {
-        let Self { offsets, neighbours } = self;
+        let Self { offsets, neighbours, most_neighbours } = self;
         offsets.clear();
         offsets.resize(nodes + 1, 0);
         for (one, other) in ties.clone() {
@@ -35,7 +36,9 @@ impl Graph {
         }
         // Where each row ends; it is filled from there to where it begins.
         let mut end = 0;
+        *most_neighbours = 0;
         for offset in offsets.iter_mut() {
+            *most_neighbours = (*most_neighbours).max(*offset);
             end += *offset;
             *offset = end;
         }
@@ -78,6 +81,11 @@ impl Graph {
     /// Number of neighbours of a node.
     pub fn degree(&self, node: usize) -> u32 {
         self.offsets[node + 1] - self.offsets[node]
+    }
+
+    /// The largest number of neighbours that a node has.
+    pub fn most_neighbours(&self) -> u32 {
+        self.most_neighbours
     }
 
     /// The smallest number of neighbours that are off with which a node of this threshold is off.

@@ -1,6 +1,6 @@
 //! The least fixed point of a cascade, kept while thresholds move.
 
-use super::{Graph, NEVER};
+use super::Graph;
 
 /// The least fixed point of T, and the order in which its nodes came on.
 ///
@@ -19,20 +19,28 @@ pub struct LeastFixedPoint {
     queue: Vec<u32>,
 }
 
-/// What decides whether a node comes on, side by side in memory: most of it is asked by neighbours from afar.
-#[derive(Debug, Clone, Copy, Default)]
+/// What decides whether a node comes on, side by side and small: neighbours from afar ask for it, and where it does not
+/// lie in the nearest memory that is most of what a cascade costs.
+#[derive(Debug, Clone, Copy)]
 struct Prospect {
-    neighbours_on: u32,
-    /// Neighbours with which it comes on: its threshold, or [`NEVER`] once it is.
-    comes_with: u32,
+    neighbours_on: u16,
+    /// Neighbours with which it comes on: its threshold, or [`u16::MAX`], which no node has, once it is.
+    comes_with: u16,
 }
 
 impl Prospect {
+    /// Of a node that no number of neighbours brings.
+    const NONE: Self = Self { neighbours_on: 0, comes_with: u16::MAX };
+
+    fn hear(&mut self, threshold: u32) {
+        self.comes_with = u16::try_from(threshold).unwrap_or(u16::MAX);
+    }
+
     /// Whether a node that is off comes on; it does so once.
     fn comes(&mut self) -> bool {
         let comes = self.neighbours_on >= self.comes_with;
         if comes {
-            self.comes_with = NEVER;
+            self.comes_with = u16::MAX;
         }
         comes
     }
@@ -62,7 +70,7 @@ impl LeastFixedPoint {
         self.is_on.clear();
         self.is_on.resize(nodes, false);
         self.prospects.clear();
-        self.prospects.resize(nodes, Prospect { neighbours_on: 0, comes_with: NEVER });
+        self.prospects.resize(nodes, Prospect::NONE);
         self.grounds.resize(nodes, Grounds::default());
         self.places = 0;
     }
@@ -74,28 +82,30 @@ impl LeastFixedPoint {
 
     /// How many neighbours of each node are on.
     pub fn neighbours_on(&self) -> impl Iterator<Item = u32> {
-        self.prospects.iter().map(|prospect| prospect.neighbours_on)
+        self.prospects.iter().map(|prospect| u32::from(prospect.neighbours_on))
     }
 
     /// Follows thresholds that have moved for the nodes `moved`, on the same graph. Nodes whose threshold stands as it
-    /// did may be among them, and cost little.
+    /// did may be among them, and cost little. Returns whether anybody went or came.
     ///
     /// # Panics
     ///
-    /// When `thresholds` or the state has another length than the graph, or a node that moved is none of its.
-    pub fn follow(&mut self, graph: &Graph, thresholds: &[u32], moved: &[u32]) {
+    /// When `thresholds` or the state has another length than the graph, a node that moved is none of its, or one has
+    /// 65,535 neighbours or more.
+    pub fn follow(&mut self, graph: &Graph, thresholds: &[u32], moved: &[u32]) -> bool {
         assert_eq!(thresholds.len(), graph.len(), "one threshold a node");
         assert_eq!(self.is_on.len(), graph.len(), "one state a node");
+        assert!(graph.most_neighbours() < u32::from(u16::MAX), "fewer than 65,535 neighbours a node");
         if self.places < u32::MAX - graph.len() as u32 {
-            self.follow_those(graph, thresholds, moved.iter().copied());
+            self.follow_those(graph, thresholds, moved.iter().copied())
         } else {
             // No places are left for all: the order begins anew.
             self.disperse(graph.len());
-            self.follow_those(graph, thresholds, 0..graph.len() as u32);
+            self.follow_those(graph, thresholds, 0..graph.len() as u32)
         }
     }
 
-    fn follow_those(&mut self, graph: &Graph, thresholds: &[u32], moved: impl Iterator<Item = u32> + Clone) {
+    fn follow_those(&mut self, graph: &Graph, thresholds: &[u32], moved: impl Iterator<Item = u32> + Clone) -> bool {
         self.queue.clear();
         // Before the first came nobody can go.
         let gone = if self.places > 0 { self.leave(graph, thresholds, moved.clone()) } else { 0 };
@@ -106,11 +116,13 @@ impl LeastFixedPoint {
             self.ask(self.queue[at], thresholds);
         }
         self.come(graph, gone);
+        !self.queue.is_empty()
     }
 
     /// Whoever lost what he rested on goes; returns how many, all of the queue.
     fn leave(&mut self, graph: &Graph, thresholds: &[u32], moved: impl Iterator<Item = u32>) -> usize {
         let Self { is_on, prospects, grounds, queue, .. } = self;
+        let (is_on, prospects, grounds) = (&mut is_on[..], &mut prospects[..], &mut grounds[..]);
         for node in moved {
             let i = node as usize;
             if is_on[i] && grounds[i].support < thresholds[i] {
@@ -141,7 +153,7 @@ impl LeastFixedPoint {
     fn ask(&mut self, node: u32, thresholds: &[u32]) {
         let i = node as usize;
         if !self.is_on[i] {
-            self.prospects[i].comes_with = thresholds[i];
+            self.prospects[i].hear(thresholds[i]);
             if self.prospects[i].comes() {
                 self.is_on[i] = true;
                 self.queue.push(node);
@@ -153,12 +165,13 @@ impl LeastFixedPoint {
     /// that goes through memory in sweeps.
     fn come(&mut self, graph: &Graph, mut done: usize) {
         let Self { is_on, prospects, grounds, places, queue } = self;
+        let (is_on, prospects, grounds) = (&mut is_on[..], &mut prospects[..], &mut grounds[..]);
         while let Some(&came) = queue.get(done) {
             done += 1;
             let came = came as usize;
             is_on[came] = true;
             *places += 1;
-            grounds[came] = Grounds { place: *places, support: prospects[came].neighbours_on };
+            grounds[came] = Grounds { place: *places, support: u32::from(prospects[came].neighbours_on) };
             for &node in graph.neighbours(came) {
                 let prospect = &mut prospects[node as usize];
                 prospect.neighbours_on += 1;
