@@ -94,7 +94,7 @@ struct Contingent {
 }
 
 /// Commanders who hear an order together: what each makes of it is at hand for all that follows from it.
-const COMPANY: usize = 1024;
+const COMPANY: usize = 256;
 
 /// An order as commanders hear it.
 #[derive(Clone, Copy, Debug)]
