@@ -46,12 +46,13 @@ def threads(found):
 
 def scale(found):
     lines = [f"## {HEADINGS['scale']}", "", f"Medians of {found['rounds']}. The exponent is 1 where one more costs the same at both sizes; goal at most 1.05.", "",
-             "| of | from | to | exponent of marginal cost | peak MiB | goal |", "|---|---|---|---|---|---|"]
+             "| of | from | to | exponent of marginal time | of instructions | peak MiB | goal |", "|---|---|---|---|---|---|---|"]
     for name, row in found["rows"].items():
         exponent = row["exponent"]
         shown = "too small to tell" if exponent is None else f"{exponent:.2f}"
-        lines.append(f"| {name} | {row['from']:,} | {row['to']:,} | {shown} | {row['peak']:.0f} | {verdict(exponent is not None and exponent <= 1.05)} |")
-    return [*lines, "", "Commanders and bands: 24 months of what-it-takes, in which an order is in force; a scenario takes no more than 10,000 bands."]
+        work = f"{row['instructions']:.2f}" if row.get("instructions") is not None else ""
+        lines.append(f"| {name} | {row['from']:,} | {row['to']:,} | {shown} | {work} | {row['peak']:.0f} | {verdict(exponent is not None and exponent <= 1.05)} |")
+    return [*lines, "", "Commanders and bands: 24 months of what-it-takes, in which an order is in force."]
 
 
 def memory(found):

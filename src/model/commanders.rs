@@ -76,7 +76,7 @@ pub struct Roster {
     /// Who complies whatever others do, and who refuses whatever others do.
     least: LeastFixedPoint,
     refusing: LeastFixedPoint,
-    /// Of the profile when it changed last.
+    /// Sums over the profile that happens, the least and the greatest, as any of them changed last.
     obedience: Obedience,
     /// Distribution of loyalty, and of each faction's ties.
     loyalty: BetaCurve,
@@ -206,7 +206,7 @@ impl Roster {
         self.contingents.push(contingent);
     }
 
-    /// Who complies: all that a roster remembers from one month to the next.
+    /// Who complies: all of a month that matters for the next.
     pub fn profile(&self) -> &[bool] {
         self.standing.is_on()
     }
@@ -258,7 +258,7 @@ impl Roster {
                     }
                 }
                 if order.pledge > c.mutiny_intensity {
-                    // No peers pull harder than all of them.
+                    // Nothing pulls further down than all his peers.
                     let restless = |(_, disposition): &(usize, f64)| disposition - c.peer_weight < c.mutiny_below;
                     self.restless.extend(company.zip(self.disposition.iter().copied()).filter(restless));
                 }
@@ -299,9 +299,9 @@ impl Roster {
     fn settle(&mut self, order: &Order, p: &Parameters) -> Response {
         let graph = self.peers.graph();
         let Readiness { needed, to_refuse, moved, .. } = &self.readiness;
-        let (least, greatest) =
-            (self.least.follow(graph, needed, moved), self.refusing.follow(graph, to_refuse, moved));
-        let profile = match order.cascade {
+        let least_changed = self.least.follow(graph, needed, moved);
+        let greatest_changed = self.refusing.follow(graph, to_refuse, moved);
+        let profile_changed = match order.cascade {
             Cascade::Path if self.is_settled => {
                 let joined = self.standing.rise(graph, needed, moved.iter().copied());
                 joined + self.standing.fall(graph, needed, moved.iter().copied()) > 0
@@ -323,7 +323,7 @@ impl Roster {
         };
         self.is_settled = true;
         let complies = self.standing.is_on();
-        if profile || least || greatest {
+        if profile_changed || least_changed || greatest_changed {
             let outcomes = [(complies, true), (self.least.is_on(), true), (self.refusing.is_on(), false)];
             self.obedience = Obedience { reached: self.reached(outcomes), ..self.obedience_of(complies) };
         }

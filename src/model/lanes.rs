@@ -18,10 +18,12 @@ use super::vectors::Units;
 /// Policies held against tolerance.
 const HELD_POLICIES: [Policy; Policy::COUNT - 1] =
     [Policy::Shelter, Policy::Mediate, Policy::Contain, Policy::Crackdown];
-/// Lanes of a faction: tolerance, the policies held against it, and a crackdown as if it were obeyed.
-const PAGES: usize = 2 + HELD_POLICIES.len();
+/// Ledgers of a faction: the policies held against tolerance, and a crackdown as if it were obeyed.
+const PAGES: usize = HELD_POLICIES.len() + 1;
+/// Its lanes: those, and tolerance itself, of which no ledger is kept.
+const LANES: usize = PAGES + 1;
 /// Most vectors of a council.
-const MOST: usize = (MAX_FACTIONS * PAGES).div_ceil(WIDTH);
+const MOST: usize = (MAX_FACTIONS * LANES).div_ceil(WIDTH);
 
 /// A faction as its ledgers are kept.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +58,7 @@ struct Vector {
 
 /// What factions see under tolerance, one after the other and round again, so that those of any vector of lanes stand
 /// side by side.
-type Round = [f64; 2 * (MAX_FACTIONS + WIDTH)];
+type Round = [f64; MAX_FACTIONS + WIDTH];
 
 /// Every lane of a council, in buffers that are used again.
 #[derive(Clone, Debug)]
@@ -93,27 +95,28 @@ impl Lanes {
         let of_lane = |lane: usize| self.vectors[lane / WIDTH].entry.map(|column| column.0[lane % WIDTH]);
         let factions = keepers.len();
         for (faction, (entries, obeyed)) in entries.iter_mut().zip(obeyed).enumerate().take(factions) {
-            for (page, policy) in (1..).zip(HELD_POLICIES) {
+            for (page, policy) in HELD_POLICIES.into_iter().enumerate() {
                 entries[policy.index()] = of_lane(page * factions + faction);
             }
-            *obeyed = of_lane((PAGES - 1) * factions + faction);
+            *obeyed = of_lane(HELD_POLICIES.len() * factions + faction);
         }
     }
 
-    /// Lays the lanes out: tolerance of every faction first, then page by page the policies held against it.
+    /// Lays the lanes out: page by page what is held against tolerance, in every page faction by faction, and tolerance of
+    /// every faction last, so that no vector of it alone is asked for ledgers.
     fn lay_out(&mut self, outlook: &Outlook, keepers: &[Keeper]) {
         let p = outlook.parameters;
         let obeyed = Prospect::of(Policy::Crackdown, 0.0, p);
         // What an order does to tempos does not depend on who expects it.
         let tempos = Policy::ALL.map(|policy| expected_tempos(&keepers[0].prospects[policy.index()], p));
         self.plans.clear();
-        for page in 0..PAGES {
+        for page in 0..LANES {
             for keeper in keepers {
-                let (policy, prospect) = match page {
-                    0 => (Policy::Tolerate, keeper.prospects[Policy::Tolerate.index()]),
-                    page => HELD_POLICIES
-                        .get(page - 1)
-                        .map_or((Policy::Crackdown, obeyed), |policy| (*policy, keeper.prospects[policy.index()])),
+                let expected = |policy: Policy| (policy, keeper.prospects[policy.index()]);
+                let (policy, prospect) = match HELD_POLICIES.get(page) {
+                    Some(policy) => expected(*policy),
+                    None if page < PAGES => (Policy::Crackdown, obeyed),
+                    None => expected(Policy::Tolerate),
                 };
                 let ordered = tempos[policy.index()];
                 let withdrawn = if prospect.fractures { tempos[Policy::Tolerate.index()] } else { ordered };
@@ -161,7 +164,7 @@ impl Lanes {
             }
             go_round(tolerated, vectors, factions);
             let terminal = if ahead + 1 == horizon { weight / (1.0 - discount) } else { weight };
-            for vector in &mut *vectors {
+            for vector in vectors.iter_mut().take((PAGES * factions).div_ceil(WIDTH)) {
                 // It is less; said so that no place is checked again and again.
                 let first = vector.faction.min(MAX_FACTIONS);
                 let tolerance = tolerated.map(|round| load(&Column(std::array::from_fn(|lane| round[first + lane]))));
@@ -193,11 +196,11 @@ fn steer(vectors: &mut [Vector], plans: &[Plan], outlook: &Outlook, ahead: u32) 
 /// Writes down what the factions see under tolerance.
 #[inline(always)]
 fn go_round(tolerated: &mut Glimpse<Round>, vectors: &[Vector], factions: usize) {
-    // What a vector holds of other lanes than tolerance's the next round writes over; the last round's lies beyond
-    // `factions + WIDTH`, where nobody reads.
-    for start in (0..factions + WIDTH).step_by(factions) {
-        for (place, vector) in (start..start + factions).step_by(WIDTH).zip(vectors) {
-            tolerated.zip(&vector.glimpse, |round, column| round[place..place + WIDTH].copy_from_slice(&column.0));
+    for faction in 0..factions {
+        let lane = PAGES * factions + faction;
+        let (vector, lane) = (&vectors[lane / WIDTH], lane % WIDTH);
+        for place in (faction..factions + WIDTH).step_by(factions) {
+            tolerated.zip(&vector.glimpse, |round, column| round[place] = column.0[lane]);
         }
     }
 }

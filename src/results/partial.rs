@@ -45,6 +45,11 @@ impl Partial {
         &self.path
     }
 
+    /// Where it is until it is kept.
+    pub fn hidden(&self) -> &Path {
+        &self.hidden
+    }
+
     /// The file, open for reading and writing.
     pub fn file(&self) -> Result<File, ResultError> {
         OpenOptions::new().read(true).write(true).open(&self.hidden).map_err(|source| self.fault(source))

@@ -34,6 +34,7 @@ impl Spool {
     /// over.
     pub fn take<'a>(&mut self, rows: &'a [u8]) -> Result<&'a [u8], ResultError> {
         let width = 8 * self.columns;
+        debug_assert!(rows.len().is_multiple_of(width), "whole rows");
         let (taken, left) = rows.split_at(rows.len().min((self.room - self.rows) * width));
         let mut column = Vec::with_capacity(8 * (taken.len() / width));
         for place in 0..self.columns {
@@ -41,9 +42,8 @@ impl Spool {
             for row in taken.chunks_exact(width) {
                 column.extend_from_slice(&row[8 * place..][..8]);
             }
-            self.seek(place, self.rows)
-                .and_then(|()| self.file.write_all(&column))
-                .map_err(|error| self.fault(error))?;
+            let written = self.seek(place, self.rows).and_then(|()| self.file.write_all(&column));
+            written.map_err(|source| ResultError::Write { path: self.partial.hidden().to_owned(), source })?;
         }
         self.rows += taken.len() / width;
         Ok(left)
@@ -52,7 +52,8 @@ impl Spool {
     /// The values of a column.
     pub fn column(&mut self, place: usize) -> Result<Vec<f64>, ResultError> {
         let mut bytes = vec![0; 8 * self.rows];
-        self.seek(place, 0).and_then(|()| self.file.read_exact(&mut bytes)).map_err(|error| self.fault(error))?;
+        let read = self.seek(place, 0).and_then(|()| self.file.read_exact(&mut bytes));
+        read.map_err(|source| ResultError::Read { path: self.partial.hidden().to_owned(), source })?;
         let (doubles, _) = bytes.as_chunks::<8>();
         Ok(doubles.iter().map(|double| f64::from_le_bytes(*double)).collect())
     }
@@ -64,10 +65,6 @@ impl Spool {
 
     fn seek(&mut self, column: usize, row: usize) -> io::Result<()> {
         self.file.seek(SeekFrom::Start(8 * (column * self.room + row) as u64)).map(|_| ())
-    }
-
-    fn fault(&self, source: io::Error) -> ResultError {
-        ResultError::Write { path: self.partial.path().to_owned(), source }
     }
 }
 

@@ -19,9 +19,6 @@ pub use crowd::Crowd;
 pub use graph::Graph;
 pub use least::LeastFixedPoint;
 
-/// A threshold no node can reach.
-pub const NEVER: u32 = u32::MAX;
-
 #[cfg(test)]
 #[path = "cascade_tests.rs"]
 mod tests;

@@ -64,7 +64,7 @@ impl Roster {
     pub(super) fn response(&self, order: &Order, complies: &[bool], obedience: &Obedience, p: &Parameters) -> Response {
         let (graph, peers) = (self.peers.graph(), self.standing.neighbours_on());
         let enforced =
-            |reached: f64| if self.total_reach > 0.0 { order.pledge * reached / self.total_reach } else { 0.0 };
+            |reached: f64| if self.total_reach <= 0.0 { 0.0 } else { order.pledge * reached / self.total_reach };
         let [enforcement, least, greatest] = obedience.reached.map(enforced);
         let mut response =
             Response { enforcement, least, greatest, complying: obedience.complying, ..Response::default() };

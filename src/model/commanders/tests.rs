@@ -211,6 +211,36 @@ fn a_roster_with_a_past_responds_as_one_without() {
     assert!(moved > 30, "{moved}");
 }
 
+/// A roster drawn again, of more commanders and of fewer, and of other factions, remembers nothing.
+#[test]
+fn a_roster_drawn_again_is_a_new_one() {
+    let p = default_parameters();
+    let (loyal, tied) = (faction(0.2), faction(0.8));
+    let recruitment = |address, count, power, parameters| Recruitment { address, count, power, parameters };
+    let worlds = [
+        vec![recruitment(1, 240, 1.0, &tied)],
+        vec![recruitment(2, 300, 0.6, &loyal), recruitment(3, 0, 0.1, &tied), recruitment(4, 77, 0.3, &tied)],
+        vec![recruitment(5, 3, 1.0, &loyal)],
+        vec![recruitment(6, 60, 0.5, &tied), recruitment(1, 60, 0.5, &loyal)],
+    ];
+    let mut again = Roster::default();
+    for (world, recruits) in (0..).zip(&worlds) {
+        let draws = Draws::new(11, world);
+        let mut fresh = Roster::default();
+        for roster in [&mut again, &mut fresh] {
+            roster.draw(&draws, recruits, 8, &p);
+        }
+        for month in 0..12_u32 {
+            // An order that is given, eased and taken up again.
+            let stances = [f64::from(month % 5) / 2.5 - 1.0; MAX_FACTIONS];
+            let order = Order { month, is_new: month % 6 == 0, ..order(&stances, 1.0, 0.35) };
+            let (one, other) = (again.respond(&draws, &order, &p), fresh.respond(&draws, &order, &p));
+            assert_eq!(one, other, "world {world}, month {month}");
+            assert_eq!(again.profile(), fresh.profile());
+        }
+    }
+}
+
 #[test]
 fn peers_needed_is_the_first_that_tips() {
     // disposition -.3, 8 peers, weight 1: 2k/8 - 1 > .3 from k = 6 (.5).

@@ -86,7 +86,8 @@ impl LeastFixedPoint {
     }
 
     /// Follows thresholds that have moved for the nodes `moved`, on the same graph. Nodes whose threshold stands as it
-    /// did may be among them, and cost little. Returns whether anybody went or came.
+    /// did may be among them, and cost little; after [`Self::disperse`] all must be. Returns whether anybody may have
+    /// gone or come.
     ///
     /// # Panics
     ///
@@ -101,7 +102,8 @@ impl LeastFixedPoint {
         } else {
             // No places are left for all: the order begins anew.
             self.disperse(graph.len());
-            self.follow_those(graph, thresholds, 0..graph.len() as u32)
+            self.follow_those(graph, thresholds, 0..graph.len() as u32);
+            true
         }
     }
 
@@ -195,10 +197,15 @@ mod tests {
         least.disperse(4);
         least.follow(&graph, &[0, 1, 1, 1], &[0, 1, 2, 3]);
         least.places = u32::MAX - 4;
-        least.follow(&graph, &[0, 1, 2, 1], &[2]);
+        assert!(least.follow(&graph, &[0, 1, 2, 1], &[2]));
         assert_eq!(least.is_on(), [true, true, false, false]);
         assert_eq!(least.places, 2);
-        least.follow(&graph, &[0, 1, 1, 1], &[2]);
+        assert!(least.follow(&graph, &[0, 1, 1, 1], &[2]));
         assert_eq!(least.is_on(), [true; 4]);
+        assert!(!least.follow(&graph, &[0, 1, 1, 0], &[3]), "he was there already");
+        // That nobody comes does not hide that all went.
+        least.places = u32::MAX;
+        assert!(least.follow(&graph, &[1, 1, 1, 1], &[0]));
+        assert_eq!(least.is_on(), [false; 4]);
     }
 }
