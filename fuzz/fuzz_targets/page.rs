@@ -212,6 +212,6 @@ fn write(path: &Path, table: &BTreeMap<String, Column>) {
         })
         .collect();
     let mut writer = TableWriter::create(path, fields).expect("a table");
-    writer.write(&values).expect("rows");
+    writer.write(values).expect("rows");
     writer.finish().expect("a table");
 }
