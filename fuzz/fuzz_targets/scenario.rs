@@ -37,7 +37,6 @@ fn read(text: &str, path: &Path, set: Vec<String>) {
     match Scenario::parse(text, path, &Overrides { set, ..Overrides::default() }) {
         Ok(scenario) => {
             let resolved = scenario.resolved();
-            let folder = path.parent().expect("a folder");
             let again = Scenario::thawed(&resolved, scenario.joint_draws()).expect("what a scenario resolves to is a scenario");
             assert_eq!(again.resolved(), resolved);
         }
