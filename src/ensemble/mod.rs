@@ -60,9 +60,6 @@ pub enum EnsembleError {
         /// What it said.
         message: String,
     },
-    /// The rows could not be handed on.
-    #[error("{0}")]
-    Sink(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Rows of `worlds.parquet`, one world after the other.
@@ -72,21 +69,6 @@ pub struct Rows {
     pub first: u32,
     /// Values, row by row, [`Columns::len`] each; NaN where there is none.
     pub values: Vec<f64>,
-}
-
-/// Takes rows in the order of worlds.
-pub trait Sink {
-    /// A group of rows. An error ends the run.
-    fn take(&mut self, rows: &Rows) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
-}
-
-impl<F> Sink for F
-where
-    F: FnMut(&Rows) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
-{
-    fn take(&mut self, rows: &Rows) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        self(rows)
-    }
 }
 
 /// What an ensemble is asked to do.
@@ -101,15 +83,6 @@ pub struct Plan<'a> {
     pub stop: &'a AtomicBool,
     /// Told of every handful of worlds that is done.
     pub progress: &'a (dyn Fn(u32) + Sync),
-}
-
-/// What an ensemble did.
-#[derive(Debug)]
-pub struct Done {
-    /// Everything seen, over all worlds.
-    pub tally: Tally,
-    /// Worlds lived: all of the plan's, or whole blocks of it from the first.
-    pub worlds: Range<u32>,
 }
 
 /// Threads to work on: as many as asked for (0: one a core), but no more than are useful, nor than four a core.
@@ -135,34 +108,6 @@ pub fn crew<'a>(plan: &'a Plan<'a>, columns: &'a Columns) -> Result<Crew<'a>, En
     // No more threads than there are handfuls in a group: the others would only hold memory.
     let useful = plan.worlds.len().min(GROUP as usize).div_ceil(HANDFUL as usize);
     Ok(Crew { plan, columns, pool: pool(plan.threads, useful)? })
-}
-
-/// Lives the worlds of a plan and hands their rows to `sink` in order.
-///
-/// # Errors
-///
-/// [`EnsembleError`]; what the sink has taken before is right.
-pub fn run(plan: &Plan, columns: &Columns, sink: &mut impl Sink) -> Result<Done, EnsembleError> {
-    let crew = crew(plan, columns)?;
-    let mut tally = Tally::new(plan.scenario);
-    let mut first = plan.worlds.start;
-    while first < plan.worlds.end && !plan.stop.load(Ordering::Relaxed) {
-        let last = plan.worlds.end.min(first.saturating_add(GROUP));
-        let group = crew.live(first..last);
-        tally.merge(&group.tally);
-        let reached = group.worlds.end;
-        if reached > first {
-            sink.take(&group.rows).map_err(EnsembleError::Sink)?;
-        }
-        if let Some(fault) = group.fault {
-            return Err(fault);
-        }
-        if reached < last {
-            return Ok(Done { tally, worlds: plan.worlds.start..reached });
-        }
-        first = last;
-    }
-    Ok(Done { tally, worlds: plan.worlds.start..first })
 }
 
 /// Some worlds, lived.

@@ -11,17 +11,13 @@ fn small(worlds: u32) -> Scenario {
     Scenario::parse(&text, "small.toml", &Overrides::default()).unwrap()
 }
 
-fn lived(scenario: &Scenario, threads: usize) -> (Vec<f64>, Done) {
+fn lived(scenario: &Scenario, threads: usize) -> (Vec<f64>, Tally) {
     let columns = Columns::of(scenario);
     let stop = AtomicBool::new(false);
     let plan = Plan { scenario, worlds: 0..scenario.run.worlds, threads, stop: &stop, progress: &|_| {} };
-    let mut rows = Vec::new();
-    let done = run(&plan, &columns, &mut |group: &Rows| {
-        rows.extend_from_slice(&group.values);
-        Ok(())
-    })
-    .unwrap();
-    (rows, done)
+    let Group { worlds, rows, tally, fault } = crew(&plan, &columns).unwrap().live(plan.worlds.clone());
+    assert!(fault.is_none() && worlds == plan.worlds, "{fault:?}");
+    (rows.values, tally)
 }
 
 fn bits(rows: &[f64]) -> Vec<u64> {
@@ -37,7 +33,7 @@ fn any_number_of_threads_gives_the_same_bits() {
         assert_eq!(bits(&one), bits(&many));
         for month in 0..9 {
             for place in 0..20 {
-                let (a, b) = (first.tally.cell(month, place), other.tally.cell(month, place));
+                let (a, b) = (first.cell(month, place), other.cell(month, place));
                 assert_eq!(a.sum, b.sum);
                 assert_eq!(a.histogram, b.histogram);
             }
@@ -48,11 +44,11 @@ fn any_number_of_threads_gives_the_same_bits() {
 #[test]
 fn rows_come_in_the_order_of_worlds() {
     let scenario = small(300);
-    let (rows, done) = lived(&scenario, 2);
+    let (rows, tally) = lived(&scenario, 2);
     let width = Columns::of(&scenario).len();
     assert_eq!(rows.len(), 300 * width);
     assert!(rows.chunks(width).enumerate().all(|(world, row)| row[0] == world as f64));
-    assert_eq!((done.worlds, done.tally.worlds()), (0..300, 300));
+    assert_eq!(tally.worlds(), 300);
 }
 
 #[test]
@@ -67,25 +63,12 @@ fn a_run_that_is_stopped_keeps_whole_blocks() {
         }
     };
     let plan = Plan { scenario: &scenario, worlds: 0..4 * BLOCK, threads: 2, stop: &stop, progress: &progress };
-    let mut rows = 0;
-    let done = run(&plan, &columns, &mut |group: &Rows| {
-        rows += group.values.len() / columns.len();
-        Ok(())
-    })
-    .unwrap();
-    assert_eq!(rows as u64, done.tally.worlds());
-    assert_eq!(rows as u32, done.worlds.end);
+    let done = crew(&plan, &columns).unwrap().live(plan.worlds.clone());
+    assert!(done.fault.is_none());
+    assert_eq!(done.rows.values.len(), columns.len() * done.worlds.len());
+    assert_eq!(done.tally.worlds(), done.worlds.len() as u64);
     assert!(done.worlds.end.is_multiple_of(BLOCK) && done.worlds.end < 4 * BLOCK, "{:?}", done.worlds);
     assert!(done.worlds.end >= BLOCK);
-}
-
-#[test]
-fn a_sink_that_fails_ends_the_run_with_its_reason() {
-    let scenario = small(300);
-    let stop = AtomicBool::new(false);
-    let plan = Plan { scenario: &scenario, worlds: 0..300, threads: 1, stop: &stop, progress: &|_| {} };
-    let error = run(&plan, &Columns::of(&scenario), &mut |_: &Rows| Err("the disk is full".into())).unwrap_err();
-    assert_eq!(error.to_string(), "the disk is full");
 }
 
 #[test]
@@ -102,17 +85,17 @@ fn a_world_that_fails_is_named_and_the_blocks_before_it_are_kept() {
     let kept = failing / BLOCK * BLOCK;
     assert_eq!((group.worlds, group.tally.worlds()), (0..kept, u64::from(kept)));
     assert_eq!(bits(&group.rows.values), bits(&rows[..kept as usize * columns.len()]));
-    let said = group.fault.unwrap().to_string();
+    let fault = group.fault.unwrap();
+    assert!(matches!(fault, EnsembleError::World { world, .. } if world == failing));
+    let said = fault.to_string();
     assert!(said.contains(&format!("world {failing} of seed {}", scenario.run.seed)), "{said}");
     assert!(said.contains("honour of 0."), "{said}");
-    let error = run(&plan, &columns, &mut |_: &Rows| Ok(())).unwrap_err();
-    assert!(matches!(error, EnsembleError::World { world, .. } if world == failing));
 }
 
 #[test]
 fn packed_tallies_add_up_to_the_same_bits() {
     let scenario = small(600);
-    let whole = lived(&scenario, 2).1.tally;
+    let whole = lived(&scenario, 2).1;
     let columns = Columns::of(&scenario);
     let stop = AtomicBool::new(false);
     let plan = Plan { scenario: &scenario, worlds: 0..600, threads: 2, stop: &stop, progress: &|_| {} };

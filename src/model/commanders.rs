@@ -13,7 +13,7 @@ use super::network::Peers;
 use super::parameters::faction::FactionParameters;
 use super::parameters::world::Parameters;
 use super::setup::{Cascade, Choice, MAX_FACTIONS};
-use crate::stats::cascade::{Crowd, LeastFixedPoint};
+use crate::stats::cascade::{Crowd, LeastFixedPoint, make_room};
 use crate::stats::quantile::{BetaCurve, logistic_quantile, normal_quantile};
 use obedience::Obedience;
 pub use obedience::Response;
@@ -122,7 +122,7 @@ impl Roster {
     pub fn draw(&mut self, draws: &Draws, factions: &[Recruitment], neighbours: usize, p: &Parameters) {
         self.clear();
         self.loyalty.become_of(p.commanders.loyalty_a, p.commanders.loyalty_b);
-        for (place, faction) in (0_u8..).zip(factions) {
+        for (place, faction) in factions.iter().enumerate() {
             self.draw_faction(draws, place, faction, p);
         }
         let count = self.men.len();
@@ -142,8 +142,8 @@ impl Roster {
         }
         self.disposition.reserve(COMPANY);
         self.shock.reserve(COMPANY);
-        self.restless.reserve(count.saturating_sub(self.restless.len()));
-        self.chosen.reserve(count.saturating_sub(self.chosen.len()));
+        make_room(&mut self.restless, count);
+        make_room(&mut self.chosen, count);
         self.readiness.reserve(count);
         self.peers.reserve(count, neighbours);
         self.standing.reserve(count);
@@ -172,11 +172,11 @@ impl Roster {
         }
     }
 
-    fn draw_faction(&mut self, draws: &Draws, place: u8, faction: &Recruitment, p: &Parameters) {
+    fn draw_faction(&mut self, draws: &Draws, place: usize, faction: &Recruitment, p: &Parameters) {
         let c = &p.commanders;
         let network = &faction.parameters.network;
         let Self { loyalty, ties, .. } = self;
-        let tie = &mut ties[place as usize];
+        let tie = &mut ties[place];
         tie.become_of(network.tie * c.tie_concentration, (1.0 - network.tie) * c.tie_concentration);
         let bound = 1.0 - c.patron_discount * network.patron;
         let first = self.men.len();

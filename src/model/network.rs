@@ -1,7 +1,7 @@
 //! Who looks at whom: a small world of commanders (`docs/model.md`, section 8).
 
 use super::draws::{Channel, Draws};
-use crate::stats::cascade::Graph;
+use crate::stats::cascade::{Graph, make_room};
 
 /// Peer ties of `count` commanders: a ring in which each is tied to the `neighbours` nearest (half on
 /// each side), every tie rewired with probability `rewiring` to somebody anywhere. Commanders stand on
@@ -26,7 +26,7 @@ impl Peers {
     /// Makes room for the ties of `count` commanders, so that drawing them asks for no memory.
     pub fn reserve(&mut self, count: usize, neighbours: usize) {
         let ties = count * (neighbours / 2);
-        self.reached.reserve(ties.saturating_sub(self.reached.len()));
+        make_room(&mut self.reached, ties);
         self.graph.reserve(count, ties);
     }
 

@@ -18,6 +18,7 @@ use thiserror::Error;
 use super::folder::Folder;
 use super::parts::{Asked, Identity, Kept, Part, Shelf};
 use super::precision::Watcher;
+use super::spool::doubles;
 use super::summary::Summary;
 use super::worlds::WorldsWriter;
 use super::{ResultError, ledger, manifest, months};
@@ -259,9 +260,7 @@ fn split<'a>(part: &'a Part, columns: &Columns) -> Result<(&'a [u8], &'a [u8]), 
 
 /// The rows in a part.
 fn rows(part: &Part, columns: &Columns) -> Result<Rows, &'static str> {
-    let (doubles, _) = split(part, columns)?.0.as_chunks::<8>();
-    let values = doubles.iter().map(|double| f64::from_le_bytes(*double)).collect();
-    Ok(Rows { first: part.header.first, values })
+    Ok(Rows { first: part.header.first, values: doubles(split(part, columns)?.0) })
 }
 
 fn damaged(kept: &Kept, reason: &(impl ToString + ?Sized)) -> ResultError {

@@ -25,9 +25,14 @@ impl Spool {
         Ok(Self { partial, file, columns, room, rows: 0 })
     }
 
-    /// Rows in it.
-    pub fn rows(&self) -> usize {
-        self.rows
+    /// Whether there is no row in it.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Whether there is no room left.
+    pub fn is_full(&self) -> bool {
+        self.rows == self.room
     }
 
     /// Takes rows, doubles in little-endian order, one row after the other, as far as there is room; gives what was left
@@ -54,8 +59,7 @@ impl Spool {
         let mut bytes = vec![0; 8 * self.rows];
         let read = self.seek(place, 0).and_then(|()| self.file.read_exact(&mut bytes));
         read.map_err(|source| ResultError::Read { path: self.partial.hidden().to_owned(), source })?;
-        let (doubles, _) = bytes.as_chunks::<8>();
-        Ok(doubles.iter().map(|double| f64::from_le_bytes(*double)).collect())
+        Ok(doubles(&bytes))
     }
 
     /// Forgets its rows.
@@ -66,6 +70,12 @@ impl Spool {
     fn seek(&mut self, column: usize, row: usize) -> io::Result<()> {
         self.file.seek(SeekFrom::Start(8 * (column * self.room + row) as u64)).map(|_| ())
     }
+}
+
+/// Doubles in little-endian order.
+pub fn doubles(bytes: &[u8]) -> Vec<f64> {
+    let (doubles, _) = bytes.as_chunks::<8>();
+    doubles.iter().map(|double| f64::from_le_bytes(*double)).collect()
 }
 
 #[cfg(test)]
@@ -80,7 +90,7 @@ mod tests {
         let mut spool = Spool::create(&place.path().join("x.parquet"), 3, 4).unwrap();
         assert!(spool.take(&rows[..24]).unwrap().is_empty());
         let left = spool.take(&rows[24..]).unwrap();
-        assert_eq!((spool.rows(), left), (4, &rows[96..]));
+        assert_eq!((spool.is_full(), left), (true, &rows[96..]));
         assert_eq!(spool.column(0).unwrap(), [0.0, 1.0, 2.0, 3.0]);
         assert!(spool.column(1).unwrap().iter().all(|value| value.is_nan()));
         assert_eq!(spool.column(2).unwrap(), [0.0, -1.0, -2.0, -3.0]);

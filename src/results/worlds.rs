@@ -13,7 +13,6 @@ pub struct WorldsWriter {
     table: TableWriter,
     kinds: Vec<ColumnKind>,
     spool: Spool,
-    group: usize,
 }
 
 impl WorldsWriter {
@@ -32,14 +31,14 @@ impl WorldsWriter {
         let table = TableWriter::create(path, fields.collect())?;
         let kinds: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
         let spool = Spool::create(path, kinds.len(), group)?;
-        Ok(Self { table, kinds, spool, group })
+        Ok(Self { table, kinds, spool })
     }
 
     /// Takes rows, doubles in little-endian order, one world after the other.
     pub fn take(&mut self, mut rows: &[u8]) -> Result<(), ResultError> {
         while !rows.is_empty() {
             rows = self.spool.take(rows)?;
-            if self.spool.rows() == self.group {
+            if self.spool.is_full() {
                 self.write()?;
             }
         }
@@ -48,7 +47,7 @@ impl WorldsWriter {
 
     /// Writes the rows at hand as a group.
     fn write(&mut self) -> Result<(), ResultError> {
-        let Self { table, kinds, spool, .. } = self;
+        let Self { table, kinds, spool } = self;
         table.write_each(kinds.iter().enumerate().map(|(place, kind)| {
             let numbers = spool.column(place)?;
             Ok(match kind {
@@ -62,7 +61,7 @@ impl WorldsWriter {
 
     /// Ends the file and puts it in its place.
     pub fn finish(mut self) -> Result<(), ResultError> {
-        if self.spool.rows() > 0 {
+        if !self.spool.is_empty() {
             self.write()?;
         }
         self.table.finish()

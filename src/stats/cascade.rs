@@ -19,6 +19,11 @@ pub use crowd::Crowd;
 pub use graph::Graph;
 pub use least::LeastFixedPoint;
 
+/// Makes room for `count` in memory that is used again.
+pub(crate) fn make_room<T>(memory: &mut Vec<T>, count: usize) {
+    memory.reserve(count.saturating_sub(memory.len()));
+}
+
 #[cfg(test)]
 #[path = "cascade_tests.rs"]
 mod tests;

@@ -1,6 +1,6 @@
 //! How many complying peers a commander needs before he complies.
 
-use crate::stats::cascade::Graph;
+use crate::stats::cascade::{Graph, make_room};
 
 /// How many complying peers everybody needs, and who needs another number than when it was found last.
 #[derive(Debug, Default)]
@@ -21,10 +21,10 @@ pub(super) struct Readiness {
 impl Readiness {
     pub(super) fn reserve(&mut self, count: usize) {
         for numbers in [&mut self.needed, &mut self.to_refuse, &mut self.moved] {
-            numbers.reserve(count.saturating_sub(numbers.len()));
+            make_room(numbers, count);
         }
         for pulls in [&mut self.enough, &mut self.short] {
-            pulls.reserve(count.saturating_sub(pulls.len()));
+            make_room(pulls, count);
         }
     }
 

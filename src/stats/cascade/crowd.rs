@@ -1,6 +1,6 @@
 //! Closures of a state under the map of a cascade.
 
-use super::{Graph, LeastFixedPoint};
+use super::{Graph, LeastFixedPoint, make_room};
 
 /// Who is on, and how many neighbours of everybody are, so that a closure from where the last one ended need not
 /// count again.
@@ -14,9 +14,9 @@ pub struct Crowd {
 impl Crowd {
     /// Makes room for graphs of up to `nodes` nodes.
     pub fn reserve(&mut self, nodes: usize) {
-        self.is_on.reserve(nodes.saturating_sub(self.is_on.len()));
-        self.neighbours_on.reserve(nodes.saturating_sub(self.neighbours_on.len()));
-        self.queue.reserve(nodes.saturating_sub(self.queue.len()));
+        make_room(&mut self.is_on, nodes);
+        make_room(&mut self.neighbours_on, nodes);
+        make_room(&mut self.queue, nodes);
     }
 
     /// Nobody is on, of `nodes` nodes.

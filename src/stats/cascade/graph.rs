@@ -1,5 +1,7 @@
 //! Who is whose neighbour: an undirected graph in compressed rows.
 
+use super::make_room;
+
 /// An undirected graph in compressed rows: the neighbours of i are
 /// `neighbours[offsets[i]..offsets[i + 1]]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,8 +56,8 @@ impl Graph {
 
     /// Makes room for so many nodes and ties.
     pub fn reserve(&mut self, nodes: usize, ties: usize) {
-        self.offsets.reserve((nodes + 1).saturating_sub(self.offsets.len()));
-        self.neighbours.reserve((2 * ties).saturating_sub(self.neighbours.len()));
+        make_room(&mut self.offsets, nodes + 1);
+        make_room(&mut self.neighbours, 2 * ties);
     }
 
     fn is_simple_at(&self, node: usize) -> bool {

@@ -1,6 +1,6 @@
 //! The least fixed point of a cascade, kept while thresholds move.
 
-use super::Graph;
+use super::{Graph, make_room};
 
 /// The least fixed point of T, and the order in which its nodes came on.
 ///
@@ -58,11 +58,11 @@ struct Grounds {
 impl LeastFixedPoint {
     /// Makes room for graphs of up to `nodes` nodes.
     pub fn reserve(&mut self, nodes: usize) {
-        self.is_on.reserve(nodes.saturating_sub(self.is_on.len()));
-        self.prospects.reserve(nodes.saturating_sub(self.prospects.len()));
-        self.grounds.reserve(nodes.saturating_sub(self.grounds.len()));
+        make_room(&mut self.is_on, nodes);
+        make_room(&mut self.prospects, nodes);
+        make_room(&mut self.grounds, nodes);
         // All may go, and come back.
-        self.queue.reserve((2 * nodes).saturating_sub(self.queue.len()));
+        make_room(&mut self.queue, 2 * nodes);
     }
 
     /// That of thresholds which none of `nodes` nodes can reach: nobody is on.
