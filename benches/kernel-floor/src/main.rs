@@ -1,8 +1,8 @@
 //! The kernel of `benches/DECLARATION.md` in plain loops over arrays: the floor that others are measured against.
 //!
-//! It is as low as we could make loops that close anew every month: peers stand in one array, who complies is counted once a world and then kept up, a
-//! commander's disposition becomes the number of peers he needs, and bands weigh their odds side by side, on whatever
-//! vector units the machine has, through an exponential without a branch.
+//! It is as low as we could make loops that close anew every month: peers stand in one array, who complies is counted once
+//! a world and then kept up, a commander's disposition becomes the number of peers he needs, and bands weigh their odds
+//! side by side, on whatever vector units the machine has, through an exponential without a branch.
 
 use fearless_simd::{Level, dispatch};
 use rand::{RngExt, SeedableRng};
