@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 
 /// Worlds that are added to a tally together. Its cells are many and far apart in memory: each is fetched
 /// once for all of these, and the bins of its histogram that they share are still at hand.
-const STACK: usize = 64;
+const STACK: usize = 128;
 
 /// Records worlds of one scenario, a handful at a time.
 pub struct Recorder<'a> {
@@ -57,7 +57,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn add_up(&mut self) {
-        self.tally.add(&mut self.sheets[..self.written]);
+        self.tally.add(&self.sheets[..self.written]);
         self.written = 0;
     }
 
@@ -122,9 +122,7 @@ impl<'w> Watch<'w> {
     fn tally_month(&mut self, month: &Month) {
         let mut place = 0;
         let mut add = |value: Option<f64>| {
-            if let Some(value) = value {
-                self.sheet.series(month.month, place, value);
-            }
+            self.sheet.series(month.month, place, value);
             place += 1;
         };
         for series in WORLD_SERIES {
@@ -218,6 +216,7 @@ impl<'w> Watch<'w> {
             snapshot[0] = f64::from(rungs[*month as usize] as u8);
         }
         self.rows.extend(&self.snapshots);
+        self.sheet.end();
         tally.world(&rungs, &self.milestones);
     }
 

@@ -5,6 +5,7 @@
 
 mod packed;
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use super::columns::snapshots;
@@ -163,13 +164,14 @@ impl Tally {
             priced: self.priced.clone(),
             months: vec![f64::NAN; self.months.len()],
             ledgers: vec![f64::NAN; self.ledgers.len()],
+            councils: 0,
         }
     }
 
-    /// Adds what was written of some worlds, cell by cell, and wipes their sheets.
-    pub fn add(&mut self, sheets: &mut [Sheet]) {
-        add_columns(&mut self.months, sheets, |sheet| &mut sheet.months);
-        add_columns(&mut self.ledgers, sheets, |sheet| &mut sheet.ledgers);
+    /// Adds what was written of some worlds, cell by cell.
+    pub fn add(&mut self, sheets: &[Sheet]) {
+        add_columns(&mut self.months, sheets, |sheet| &sheet.months);
+        add_columns(&mut self.ledgers, sheets, |sheet| &sheet.ledgers);
     }
 
     /// Adds a world as a whole: its rung in each month, and when it reached each milestone (NaN: never).
@@ -270,19 +272,32 @@ pub struct Sheet {
     priced: Arc<[u32]>,
     months: Vec<f64>,
     ledgers: Vec<f64>,
+    /// Councils that are written on it.
+    councils: usize,
 }
 
 impl Sheet {
     /// Writes a value of a series, by its place in the catalogue.
     #[inline]
-    pub fn series(&mut self, month: u32, place: usize, value: f64) {
-        self.months[month as usize * self.series + place] = value;
+    pub fn series(&mut self, month: u32, place: usize, value: Option<f64>) {
+        self.months[month as usize * self.series + place] = value.unwrap_or(f64::NAN);
+    }
+
+    /// Its world is over: of councils that were not held there is nothing.
+    pub fn end(&mut self) {
+        let width = self.owners * LINES;
+        let prices = self.ledgers.len() - self.priced.len() * width;
+        let held = self.priced.partition_point(|priced| (*priced as usize) < self.councils);
+        self.ledgers[self.councils * Page::COUNT * width..prices].fill(f64::NAN);
+        self.ledgers[prices + held * width..].fill(f64::NAN);
+        self.councils = 0;
     }
 
     /// Writes the ledgers of a council.
     pub fn ledgers(&mut self, meeting: &Meeting) {
         let council = (meeting.month / self.interval) as usize;
         let coalition = self.owners - 1;
+        self.councils = council + 1;
         for (page, kind) in Page::ALL.into_iter().enumerate() {
             let mut whole = [0.0; LINES];
             for faction in 0..coalition {
@@ -337,19 +352,21 @@ fn priced(scenario: &Scenario) -> Vec<u32> {
 /// Numbers to a cache line.
 const LINE: usize = 8;
 
-fn add_columns(cells: &mut [Cell], sheets: &mut [Sheet], column: impl Fn(&mut Sheet) -> &mut Vec<f64>) {
-    let mut columns: Vec<&mut Vec<f64>> = sheets.iter_mut().map(column).collect();
+fn add_columns(cells: &mut [Cell], sheets: &[Sheet], column: impl Fn(&Sheet) -> &Vec<f64>) {
+    let columns: Vec<&[f64]> = sheets.iter().map(|sheet| column(sheet).as_slice()).collect();
     // Sheets lie far apart: of each a cache line is fetched, and copied to where it is at hand.
     let mut rows = [const { Vec::new() }; LINE];
     for (block, cells) in cells.chunks_mut(LINE).enumerate() {
+        // A processor waits for many lines as long as for one: those of the next block are asked for together, by its
+        // last numbers, for blocks need not begin where lines do.
+        let last = (block + 2) * LINE - 1;
+        black_box(columns.iter().filter_map(|column| column.get(last)).fold(0, |all, value| all | value.to_bits()));
         rows.iter_mut().for_each(Vec::clear);
-        for column in &mut columns {
-            let line = &mut column[block * LINE..][..cells.len()];
-            for (row, value) in rows.iter_mut().zip(line) {
+        for column in &columns {
+            for (row, value) in rows.iter_mut().zip(&column[block * LINE..][..cells.len()]) {
                 if !value.is_nan() {
                     row.push(*value);
                 }
-                *value = f64::NAN;
             }
         }
         for (cell, row) in cells.iter_mut().zip(&rows) {

@@ -1,11 +1,12 @@
 //! TTP bands: under pressure they return to Pakistan, settle, resist, or defect to ISKP
 //! (`docs/model.md`, section 9).
 
+use fearless_simd::prelude::*;
 use fearless_simd::{Simd, dispatch};
 
 use super::draws::{Channel, Draws};
 use super::maths::{clip01, exp, pick, softmax};
-use super::number::{Four, Number, Table, WIDTH};
+use super::number::{Number, Several, Table, WIDTH};
 use super::parameters::world::{Bands as Weights, Parameters};
 use super::vectors::Units;
 use crate::stats::quantile::{BetaCurve, normal_quantile};
@@ -122,14 +123,21 @@ impl Bands {
     #[inline(always)]
     fn act_on<S: Simd>(&mut self, simd: S, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
         let table = Table::laid_out();
-        let drive = Drive::of(pressure, p).map(|value| Four::everywhere(simd, &table, *value));
+        let drive = Drive::of(pressure, p).map(|value| Several::<S, S::f64s>::everywhere(simd, &table, *value));
         let mut moves = Moves::default();
-        for first in (0..self.fighters.len()).step_by(WIDTH) {
-            let load = |all: &[f64]| match all[first..].first_chunk() {
-                Some(lanes) => Four::load(simd, &table, lanes),
-                None => {
-                    Four::load(simd, &table, &std::array::from_fn(|lane| all.get(first + lane).copied().unwrap_or(0.0)))
-                }
+        let side = S::f64s::LEN;
+        for first in (0..self.fighters.len()).step_by(side) {
+            let load = |all: &[f64]| {
+                let bands = &all[first..];
+                let mut rest = [0.0; WIDTH];
+                Several::load(
+                    simd,
+                    &table,
+                    bands.get(..side).unwrap_or_else(|| {
+                        rest[..bands.len()].copy_from_slice(bands);
+                        &rest[..side]
+                    }),
+                )
             };
             let bands = Band {
                 exposure: load(&self.exposure),
@@ -137,9 +145,12 @@ impl Bands {
                 affinity: load(&self.affinity),
                 allegiance: load(&self.allegiance),
             };
-            let chances = odds(&drive, &bands).map(Four::store);
-            for lane in 0..WIDTH.min(self.fighters.len() - first) {
-                let chances = chances.map(|column| column.0[lane]);
+            let mut chances = [[0.0; WIDTH]; OPTIONS];
+            for (chances, option) in chances.iter_mut().zip(odds(&drive, &bands)) {
+                option.store(&mut chances[..side]);
+            }
+            for lane in 0..side.min(self.fighters.len() - first) {
+                let chances = chances.map(|option| option[lane]);
                 self.act_one(draws, pressure, p, first + lane, &chances, &mut moves);
             }
         }

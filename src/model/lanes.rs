@@ -1,19 +1,22 @@
 //! The ledgers of a council, all lanes side by side (`docs/model.md`, section 6).
 //!
 //! A lane is what one faction expects of one policy. The equations are those of one lane, `mental::advance`
-//! and `ledger::add_month`; here they run on vectors of four lanes. No lane's sums are reordered: each comes out with
+//! and `ledger::add_month`; here they run on vectors, as wide as the machine has them. No lane's sums are reordered: each comes out with
 //! the bits that `mental::project` and `ledger::compare` give it alone.
 
-use fearless_simd::{Simd, dispatch};
+use fearless_simd::{Simd, dispatch, f64x4};
 
 use super::aggregates::Aggregates;
-use super::ledger::{self, Entry};
-use super::mental::{Beliefs, Common, Course, Glimpse, Outlook, Prospect, Tempos, advance, expected_tempos};
-use super::number::{Column, Four, Table, WIDTH};
+use super::ledger::Entry;
+use super::mental::{Beliefs, Course, Glimpse, Outlook, Prospect, Tempos, expected_tempos};
+use super::number::{Column, Table, WIDTH};
 use super::parameters::faction::Weights;
 use super::policy::Policy;
 use super::setup::MAX_FACTIONS;
 use super::vectors::Units;
+
+mod abreast;
+use abreast::{NARROW, Shared, Span, span};
 
 /// Policies held against tolerance.
 const HELD_POLICIES: [Policy; Policy::COUNT - 1] =
@@ -22,7 +25,7 @@ const HELD_POLICIES: [Policy; Policy::COUNT - 1] =
 const PAGES: usize = HELD_POLICIES.len() + 1;
 /// Its lanes: those, and tolerance itself, of which no ledger is kept.
 const LANES: usize = PAGES + 1;
-/// Most vectors of a council.
+/// Most columns of a council.
 const MOST: usize = (MAX_FACTIONS * LANES).div_ceil(WIDTH);
 
 /// A faction as its ledgers are kept.
@@ -44,9 +47,9 @@ struct Plan {
     tempos: Tempos,
 }
 
-/// What is known of the lanes of a vector.
+/// What is known of the lanes of a column.
 #[derive(Clone, Copy, Debug, Default)]
-struct Vector {
+struct Bundle {
     state: Aggregates<Column>,
     course: Course<Column>,
     glimpse: Glimpse<Column>,
@@ -56,7 +59,7 @@ struct Vector {
     faction: usize,
 }
 
-/// What factions see under tolerance, one after the other and round again, so that those of any vector of lanes stand
+/// What factions see under tolerance, one after the other and round again, so that those of any lanes in a row stand
 /// side by side.
 type Round = [f64; MAX_FACTIONS + WIDTH];
 
@@ -65,7 +68,9 @@ type Round = [f64; MAX_FACTIONS + WIDTH];
 pub struct Lanes {
     units: Units,
     plans: Vec<Plan>,
-    vectors: Vec<Vector>,
+    bundles: Vec<Bundle>,
+    lived: Vec<Span>,
+    kept: Vec<Span>,
     tolerated: Glimpse<Round>,
 }
 
@@ -75,7 +80,9 @@ impl Lanes {
         Self {
             units,
             plans: Vec::with_capacity(MOST * WIDTH),
-            vectors: Vec::with_capacity(MOST),
+            bundles: Vec::with_capacity(MOST),
+            lived: Vec::with_capacity(MOST * WIDTH / NARROW),
+            kept: Vec::with_capacity(MOST * WIDTH / NARROW),
             tolerated: Glimpse::default(),
         }
     }
@@ -92,7 +99,7 @@ impl Lanes {
     ) {
         self.lay_out(outlook, keepers);
         dispatch!(self.units.level(), simd => self.live(simd, outlook, keepers.len(), horizon));
-        let of_lane = |lane: usize| self.vectors[lane / WIDTH].entry.map(|column| column.0[lane % WIDTH]);
+        let of_lane = |lane: usize| self.bundles[lane / WIDTH].entry.map(|column| column.0[lane % WIDTH]);
         let factions = keepers.len();
         for (faction, (entries, obeyed)) in entries.iter_mut().zip(obeyed).enumerate().take(factions) {
             for (page, policy) in HELD_POLICIES.into_iter().enumerate() {
@@ -103,7 +110,7 @@ impl Lanes {
     }
 
     /// Lays the lanes out: page by page what is held against tolerance, in every page faction by faction, and tolerance of
-    /// every faction last, so that no vector of it alone is asked for ledgers.
+    /// every faction last, so that lanes of it alone are not asked for ledgers.
     fn lay_out(&mut self, outlook: &Outlook, keepers: &[Keeper]) {
         let p = outlook.parameters;
         let obeyed = Prospect::of(Policy::Crackdown, 0.0, p);
@@ -124,19 +131,19 @@ impl Lanes {
                 self.plans.push(Plan { prospect, beliefs: *keeper.beliefs, tempos });
             }
         }
-        // The lanes that fill the last vector up have the first lane's plan, and nobody reads them.
+        // The lanes that fill the last column up have the first lane's plan, and nobody reads them.
         while !self.plans.len().is_multiple_of(WIDTH) {
             self.plans.push(self.plans[0]);
         }
         let state = outlook.state.map(|value| Column([*value; WIDTH]));
-        self.vectors.resize(self.plans.len() / WIDTH, Vector::default());
+        self.bundles.resize(self.plans.len() / WIDTH, Bundle::default());
         let mut faction = 0;
-        for vector in &mut self.vectors {
-            (vector.state, vector.faction) = (state, faction);
-            (vector.glimpse, vector.entry) = (Glimpse::default(), Entry::default());
+        for bundle in &mut self.bundles {
+            (bundle.state, bundle.faction) = (state, faction);
+            (bundle.glimpse, bundle.entry) = (Glimpse::default(), Entry::default());
             for lane in 0..WIDTH {
                 let keeper = &keepers[(faction + lane) % keepers.len()];
-                vector.weights.zip(keeper.weights, |column, value| column.0[lane] = *value);
+                bundle.weights.zip(keeper.weights, |column, value| column.0[lane] = *value);
             }
             faction = (faction + WIDTH) % keepers.len();
         }
@@ -145,33 +152,40 @@ impl Lanes {
     /// Lives every lane for `horizon` months, and puts each month down against tolerance.
     #[inline(always)]
     fn live<S: Simd>(&mut self, simd: S, outlook: &Outlook, factions: usize, horizon: u32) {
-        let Self { plans, vectors, tolerated, units: _ } = self;
+        let Self { plans, bundles, tolerated, lived, kept, units: _ } = self;
+        let held = PAGES * factions;
+        span::<S>(lived, held + factions);
+        span::<S>(kept, held);
         let table = Table::laid_out();
-        let everywhere = |value: &f64| Four::everywhere(simd, &table, *value);
-        let load = |column: &Column| Four::load(simd, &table, &column.0);
-        let p = outlook.parameters.map(everywhere);
-        let mut common = Common::of(outlook).map(everywhere);
+        let mut wide = Shared::<S, S::f64s>::of(simd, &table, outlook);
+        let mut narrow = Shared::<S, f64x4<S>>::of(simd, &table, outlook);
         let discount = outlook.parameters.council.discount;
         let mut weight = 1.0;
         for ahead in 0..horizon {
-            steer(vectors, plans, outlook, ahead);
-            common.blamed = everywhere(&outlook.blamed(ahead));
-            for vector in &mut *vectors {
-                let (state, cumulated) = (vector.state.map(load), vector.glimpse.cumulated.map(load));
-                let (state, glimpse) = advance(&state, &cumulated, &vector.course.map(load), &common, &p);
-                vector.state = state.map(|lanes| lanes.store());
-                vector.glimpse = glimpse.map(|lanes| lanes.store());
+            steer(bundles, plans, outlook, ahead);
+            wide.foresee(outlook, ahead);
+            narrow.foresee(outlook, ahead);
+            // The last lanes, tolerance, first: what goes round lane by lane must have come to rest before it is read
+            // side by side, or the processor waits for it.
+            for span in lived.iter().rev() {
+                let bundle = &mut bundles[span.lanes.start / WIDTH];
+                if span.is_wide::<S>() {
+                    wide.advance(bundle, span.lanes.start);
+                } else {
+                    narrow.advance(bundle, span.lanes.start);
+                }
+                if span.lanes.contains(&held) {
+                    go_round(tolerated, bundles, factions);
+                }
             }
-            go_round(tolerated, vectors, factions);
             let terminal = if ahead + 1 == horizon { weight / (1.0 - discount) } else { weight };
-            for vector in vectors.iter_mut().take((PAGES * factions).div_ceil(WIDTH)) {
-                // It is less; said so that no place is checked again and again.
-                let first = vector.faction.min(MAX_FACTIONS);
-                let tolerance = tolerated.map(|round| load(&Column(std::array::from_fn(|lane| round[first + lane]))));
-                let mut entry = vector.entry.map(load);
-                let (glimpse, weights) = (vector.glimpse.map(load), vector.weights.map(load));
-                ledger::add_month(&mut entry, &tolerance, &glimpse, &weights, terminal);
-                vector.entry = entry.map(|lanes| lanes.store());
+            for span in &*kept {
+                let bundle = &mut bundles[span.lanes.start / WIDTH];
+                if span.is_wide::<S>() {
+                    wide.put_down(bundle, span.lanes.start, tolerated, terminal);
+                } else {
+                    narrow.put_down(bundle, span.lanes.start, tolerated, terminal);
+                }
             }
             weight *= discount;
         }
@@ -179,28 +193,28 @@ impl Lanes {
 }
 
 /// Sets every lane on its course for the month `ahead`.
-fn steer(vectors: &mut [Vector], plans: &[Plan], outlook: &Outlook, ahead: u32) {
+fn steer(bundles: &mut [Bundle], plans: &[Plan], outlook: &Outlook, ahead: u32) {
     if !Course::turns(outlook, true, ahead) {
         return;
     }
-    for (vector, plans) in vectors.iter_mut().zip(plans.chunks_exact(WIDTH)) {
+    for (bundle, plans) in bundles.iter_mut().zip(plans.chunks_exact(WIDTH)) {
         for (lane, plan) in
             plans.iter().enumerate().filter(|(_, plan)| Course::turns(outlook, plan.prospect.fractures, ahead))
         {
             let course = Course::of(outlook, &plan.prospect, &plan.beliefs, &plan.tempos, ahead);
-            vector.course.zip(&course, |column, value| column.0[lane] = *value);
+            bundle.course.zip(&course, |column, value| column.0[lane] = *value);
         }
     }
 }
 
 /// Writes down what the factions see under tolerance.
 #[inline(always)]
-fn go_round(tolerated: &mut Glimpse<Round>, vectors: &[Vector], factions: usize) {
+fn go_round(tolerated: &mut Glimpse<Round>, bundles: &[Bundle], factions: usize) {
     for faction in 0..factions {
         let lane = PAGES * factions + faction;
-        let (vector, lane) = (&vectors[lane / WIDTH], lane % WIDTH);
+        let (bundle, lane) = (&bundles[lane / WIDTH], lane % WIDTH);
         for place in (faction..factions + WIDTH).step_by(factions) {
-            tolerated.zip(&vector.glimpse, |round, column| round[place] = column.0[lane]);
+            tolerated.zip(&bundle.glimpse, |round, column| round[place] = column.0[lane]);
         }
     }
 }

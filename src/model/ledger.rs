@@ -24,6 +24,15 @@ impl<N> Entry<N> {
             deniable_leverage: turned(&self.deniable_leverage),
         }
     }
+
+    /// Does something to each number with its like.
+    #[inline(always)]
+    pub fn zip<M>(&mut self, other: &Entry<M>, mut done: impl FnMut(&mut N, &M)) {
+        for (mine, theirs) in self.components.iter_mut().zip(&other.components) {
+            done(mine, theirs);
+        }
+        done(&mut self.deniable_leverage, &other.deniable_leverage);
+    }
 }
 
 impl Entry {

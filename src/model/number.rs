@@ -1,15 +1,15 @@
 //! What equations reckon in: one number, or the same number of several lanes side by side.
 //!
 //! The dynamics are written once, over a [`Number`]. The world lives them in `f64`; a council's projections live
-//! them in vectors of four doubles, one lane each, on whatever vector units the machine has. Every operation is that
+//! them in vectors of doubles, one lane each, as wide as the vector units of the machine. Every operation is that
 //! of IEEE 754 on each double alone and nothing is fused, so a lane's bits do not depend on its neighbours, nor on the
 //! machine.
 
 use std::hint::black_box;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
+use fearless_simd::Simd;
 use fearless_simd::prelude::*;
-use fearless_simd::{f64x4, mask64x4, u64x4};
 
 use super::maths::{CONSTANTS, ONE};
 
@@ -149,12 +149,12 @@ impl Number for f64 {
     }
 }
 
-/// Lanes of a vector.
-pub const WIDTH: usize = 4;
+/// Lanes of a column: as many as the widest vector has.
+pub const WIDTH: usize = 8;
 
-/// A number of each lane of a vector, at rest.
+/// A number of each of several lanes, at rest.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(align(32))]
+#[repr(align(64))]
 pub struct Column(pub [f64; WIDTH]);
 
 /// [`CONSTANTS`], each in every lane.
@@ -174,41 +174,46 @@ impl Table {
 /// it is in SSE's instructions and those after them. Elsewhere the lanes are compared.
 const EQUALS_KEEP_THE_SECOND: bool = cfg!(target_feature = "sse2");
 
-/// Four lanes.
+/// A vector of doubles on units `S`.
+pub trait Doubles<S: Simd>: SimdFloat<S, Element = f64> {}
+impl<S: Simd, V: SimdFloat<S, Element = f64>> Doubles<S> for V {}
+
+/// Several lanes.
 #[derive(Clone, Copy, Debug)]
-pub struct Four<'t, S: Simd> {
-    lanes: f64x4<S>,
+pub struct Several<'t, S, V> {
+    lanes: V,
     table: &'t Table,
+    simd: S,
 }
 
-impl<'t, S: Simd> Four<'t, S> {
+impl<'t, S: Simd, V: Doubles<S>> Several<'t, S, V> {
     /// The same value in each lane.
     #[inline(always)]
     pub fn everywhere(simd: S, table: &'t Table, value: f64) -> Self {
-        Self { lanes: f64x4::splat(simd, value), table }
+        Self { lanes: V::simd_from(simd, value), table, simd }
     }
 
-    /// From a column.
+    /// From as many numbers as there are lanes.
     #[inline(always)]
-    pub fn load(simd: S, table: &'t Table, column: &[f64; WIDTH]) -> Self {
-        Self { lanes: f64x4::load_array_ref(simd, column), table }
+    pub fn load(simd: S, table: &'t Table, lanes: &[f64]) -> Self {
+        Self { lanes: V::from_slice(simd, lanes), table, simd }
     }
 
-    /// As a column.
+    /// Into as many places as there are lanes.
     #[inline(always)]
-    pub fn store(self) -> Column {
-        Column(self.lanes.into())
+    pub fn store(self, lanes: &mut [f64]) {
+        self.lanes.store_slice(lanes);
     }
 
     #[inline(always)]
-    const fn with(self, lanes: f64x4<S>) -> Self {
+    const fn with(self, lanes: V) -> Self {
         Self { lanes, ..self }
     }
 }
 
 macro_rules! operators {
     ($($Operator:ident<$Other:ty> $operate:ident $($lanes:ident)?,)*) => { $(
-        impl<S: Simd> $Operator<$Other> for Four<'_, S> {
+        impl<S: Simd, V: Doubles<S>> $Operator<$Other> for Several<'_, S, V> {
             type Output = Self;
 
             #[inline(always)]
@@ -223,7 +228,7 @@ operators! {
     Add<Self> add lanes, Sub<Self> sub lanes, Mul<Self> mul lanes, Div<Self> div lanes, Add<f64> add, Mul<f64> mul,
 }
 
-impl<S: Simd> Neg for Four<'_, S> {
+impl<S: Simd, V: Doubles<S>> Neg for Several<'_, S, V> {
     type Output = Self;
 
     #[inline(always)]
@@ -232,33 +237,33 @@ impl<S: Simd> Neg for Four<'_, S> {
     }
 }
 
-impl<S: Simd> AddAssign for Four<'_, S> {
+impl<S: Simd, V: Doubles<S>> AddAssign for Several<'_, S, V> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl<S: Simd> Number for Four<'_, S> {
-    type Truth = mask64x4<S>;
+impl<S: Simd, V: Doubles<S>> Number for Several<'_, S, V> {
+    type Truth = V::Mask;
 
     #[inline(always)]
     fn constant(self, place: usize) -> Self {
-        self.with(f64x4::load_array_ref(self.lanes.simd, &self.table.0[place].0))
+        Self::load(self.simd, self.table, &self.table.0[place].0[..V::LEN])
     }
 
     #[inline(always)]
     fn like(self, value: f64) -> Self {
-        self.with(f64x4::splat(self.lanes.simd, value))
+        Self::everywhere(self.simd, self.table, value)
     }
 
     #[inline(always)]
-    fn is_under(self, other: Self) -> mask64x4<S> {
+    fn is_under(self, other: Self) -> Self::Truth {
         self.lanes.simd_lt(other.lanes)
     }
 
     #[inline(always)]
-    fn choose(truth: mask64x4<S>, yes: Self, no: Self) -> Self {
+    fn choose(truth: Self::Truth, yes: Self, no: Self) -> Self {
         yes.with(truth.select(yes.lanes, no.lanes))
     }
 
@@ -297,15 +302,14 @@ impl<S: Simd> Number for Four<'_, S> {
 
     #[inline(always)]
     fn raised(self, other: Self) -> Self {
-        let bits = self.lanes.bitcast::<u64x4<S>>() + (other.lanes.bitcast::<u64x4<S>>() << 52);
-        self.with(bits.bitcast())
+        self.with(V::from_bits(self.lanes.to_bits() + (other.lanes.to_bits() << 52)))
     }
 
     #[inline(always)]
     fn taken_apart(self) -> (Self, Self) {
-        let shifted = self.lanes.bitcast::<u64x4<S>>() + TO_ONE;
-        let exponent = ((shifted >> 52) | UNITS.to_bits()).bitcast::<f64x4<S>>() - (UNITS + 1023.0);
-        (self.with(exponent), self.with(((shifted & MANTISSA) + ROOT).bitcast()))
+        let shifted = self.lanes.to_bits() + TO_ONE;
+        let exponent = V::from_bits((shifted >> 52) | UNITS.to_bits()) - (UNITS + 1023.0);
+        (self.with(exponent), self.with(V::from_bits((shifted & MANTISSA) + ROOT)))
     }
 }
 
@@ -338,12 +342,12 @@ pub(super) use numbers;
 
 #[cfg(test)]
 mod tests {
-    use fearless_simd::{Level, dispatch};
+    use fearless_simd::{Level, dispatch, f64x4, f64x8};
 
     use super::*;
     use crate::model::maths::{exp, log, logistic, power, softmax, tanh};
 
-    /// What functions of two numbers give, each alone and four side by side.
+    /// What functions of two numbers give, each alone and several side by side.
     #[inline(always)]
     fn all<N: Number>(x: N, y: N) -> [N; 16] {
         let (exponent, mantissa) = x.size().at_least(x.like(1e-300)).taken_apart();
@@ -369,13 +373,30 @@ mod tests {
     }
 
     #[inline(always)]
-    fn side_by_side<S: Simd>(simd: S, x: &[f64; WIDTH], y: &[f64; WIDTH]) -> [Column; 16] {
+    fn side_by_side<S: Simd, V: Doubles<S>>(simd: S, x: &[f64; WIDTH], y: &[f64; WIDTH]) -> [Column; 16] {
         let table = Table::laid_out();
-        all(Four::load(simd, &table, x), Four::load(simd, &table, y)).map(Four::store)
+        let mut found = [Column::default(); 16];
+        for first in (0..WIDTH).step_by(V::LEN) {
+            let lanes = first..first + V::LEN;
+            let load = |all: &[f64; WIDTH]| Several::<S, V>::load(simd, &table, &all[lanes.clone()]);
+            for (column, result) in found.iter_mut().zip(all(load(x), load(y))) {
+                result.store(&mut column.0[lanes.clone()]);
+            }
+        }
+        found
+    }
+
+    #[inline(always)]
+    fn at_each_width<S: Simd>(simd: S, x: &[f64; WIDTH], y: &[f64; WIDTH]) -> [[Column; 16]; 3] {
+        [
+            side_by_side::<S, S::f64s>(simd, x, y),
+            side_by_side::<S, f64x4<S>>(simd, x, y),
+            side_by_side::<S, f64x8<S>>(simd, x, y),
+        ]
     }
 
     #[test]
-    fn four_give_the_bits_of_one() {
+    fn several_give_the_bits_of_one() {
         let (nan, inf) = (f64::NAN, f64::INFINITY);
         let values =
             [-inf, -1e300, -709.3, -30.0, -1.5, -0.0, 0.0, 1e-310, 3e-9, 0.4, 1.0, 2.7, 40.0, 708.9, 1e18, inf, nan];
@@ -384,15 +405,16 @@ mod tests {
                 let xs: [f64; WIDTH] =
                     std::array::from_fn(|lane| if lane == 2 { *x } else { values[(place + lane) % values.len()] });
                 for level in [Level::new(), Level::baseline()] {
-                    let found = dispatch!(level, simd => side_by_side(simd, &xs, &[y; WIDTH]));
-                    for (lane, x) in xs.into_iter().enumerate() {
-                        for (which, (alone, column)) in all(x, y).into_iter().zip(&found).enumerate() {
-                            assert!(
-                                alone.to_bits() == column.0[lane].to_bits()
-                                    || (alone.is_nan() && column.0[lane].is_nan()),
-                                "{which} of {x:e} and {y:e}: {alone:e}, side by side {:e}",
-                                column.0[lane]
-                            );
+                    for found in dispatch!(level, simd => at_each_width(simd, &xs, &[y; WIDTH])) {
+                        for (lane, x) in xs.into_iter().enumerate() {
+                            for (which, (alone, column)) in all(x, y).into_iter().zip(&found).enumerate() {
+                                assert!(
+                                    alone.to_bits() == column.0[lane].to_bits()
+                                        || (alone.is_nan() && column.0[lane].is_nan()),
+                                    "{which} of {x:e} and {y:e}: {alone:e}, side by side {:e}",
+                                    column.0[lane]
+                                );
+                            }
                         }
                     }
                 }
@@ -403,11 +425,11 @@ mod tests {
     #[test]
     fn nothing_anywhere_is_nothing() {
         fn of<S: Simd>(simd: S, values: &[f64; WIDTH]) -> bool {
-            Four::load(simd, &Table::laid_out(), values).is_zero()
+            Several::<S, f64x8<S>>::load(simd, &Table::laid_out(), values).is_zero()
         }
         let level = Level::new();
-        assert!(dispatch!(level, simd => of(simd, &[0.0, -0.0, 0.0, 0.0])));
-        assert!(!dispatch!(level, simd => of(simd, &[0.0, 0.0, 1.0, 0.0])));
+        assert!(dispatch!(level, simd => of(simd, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.0, 0.0])));
+        assert!(!dispatch!(level, simd => of(simd, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0])));
         assert!(0.0.is_zero() && !1.0.is_zero());
     }
 }

@@ -40,11 +40,11 @@ fn adding_several_is_adding_each() {
         (bits >> 11) as f64 / 9_007_199_254_740_992.0 * 40.0 - 20.0
     };
     for bins in [Bins::linear(-5.0, 5.0, 40), Bins::signed_log(0.1, 500.0, 400), Bins::log1p(30.0, 60)] {
-        for count in [0, 1, 2, 63, 64, 65, 300] {
+        for count in [0, 1, 2, TOGETHER - 1, TOGETHER, TOGETHER + 1, 5 * TOGETHER] {
             let mut values: Vec<f64> = (0..count).map(|_| draw()).collect();
-            if count == 65 {
+            if count == TOGETHER + 1 {
                 values[3] = f64::INFINITY;
-                values[64] = -0.0;
+                values[TOGETHER] = -0.0;
             }
             let mut several = Histogram::new(&Arc::new(bins.table().expect("usable")));
             several.add_all(&values);
