@@ -14,9 +14,11 @@ use crate::model::policy::Policy;
 use crate::model::rung::Rung;
 use crate::scenario::Scenario;
 
-/// Worlds that are added to a tally together. Its cells are many and far apart in memory: each is fetched
+/// Most worlds that are added to a tally together. Its cells are many and far apart in memory: each is fetched
 /// once for all of these, and the bins of its histogram that they share are still at hand.
 const STACK: usize = 128;
+/// Numbers on all the sheets of a stack: 24 MiB, which those of a scenario of usual length do not fill.
+const ROOM: usize = 3 << 20;
 
 /// Records worlds of one scenario, a handful at a time.
 pub struct Recorder<'a> {
@@ -24,6 +26,8 @@ pub struct Recorder<'a> {
     columns: &'a Columns,
     tally: Tally,
     sheets: Vec<Sheet>,
+    /// Worlds that are added together: fewer where sheets are long.
+    stack: usize,
     /// Sheets that are written on and not yet in the tally.
     written: usize,
     world: u32,
@@ -32,7 +36,9 @@ pub struct Recorder<'a> {
 impl<'a> Recorder<'a> {
     /// A recorder for these columns.
     pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
-        Self { scenario, columns, tally: Tally::new(scenario), sheets: Vec::new(), written: 0, world: 0 }
+        let tally = Tally::new(scenario);
+        let stack = (ROOM / tally.sheet_len()).clamp(8, STACK);
+        Self { scenario, columns, tally, sheets: Vec::new(), stack, written: 0, world: 0 }
     }
 
     /// Lives some worlds, adds them to what has been seen, and gives their rows.
@@ -49,7 +55,7 @@ impl<'a> Recorder<'a> {
             simulator.run(self.scenario.run.seed, world, &mut watch);
             watch.end(&mut self.tally);
             self.written += 1;
-            if self.written == STACK {
+            if self.written == self.stack {
                 self.add_up();
             }
         }

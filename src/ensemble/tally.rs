@@ -155,6 +155,11 @@ impl Tally {
         }
     }
 
+    /// Numbers on a sheet.
+    pub fn sheet_len(&self) -> usize {
+        self.months.len() + self.ledgers.len()
+    }
+
     /// An empty sheet for one world.
     pub fn sheet(&self) -> Sheet {
         Sheet {
@@ -170,8 +175,8 @@ impl Tally {
 
     /// Adds what was written of some worlds, cell by cell.
     pub fn add(&mut self, sheets: &[Sheet]) {
-        add_columns(&mut self.months, sheets, |sheet| &sheet.months);
-        add_columns(&mut self.ledgers, sheets, |sheet| &sheet.ledgers);
+        add_columns(&mut self.months, sheets.iter().map(|sheet| sheet.months.as_slice()));
+        add_columns(&mut self.ledgers, sheets.iter().map(|sheet| sheet.ledgers.as_slice()));
     }
 
     /// Adds a world as a whole: its rung in each month, and when it reached each milestone (NaN: never).
@@ -285,12 +290,11 @@ impl Sheet {
 
     /// Its world is over: of councils that were not held there is nothing.
     pub fn end(&mut self) {
-        let width = self.owners * LINES;
-        let prices = self.ledgers.len() - self.priced.len() * width;
         let held = self.priced.partition_point(|priced| (*priced as usize) < self.councils);
-        self.ledgers[self.councils * Page::COUNT * width..prices].fill(f64::NAN);
-        self.ledgers[prices + held * width..].fill(f64::NAN);
-        self.councils = 0;
+        let price = |slot| price_place(self.ledgers.len(), self.priced.len(), self.owners, slot, 0);
+        let (prices, missing) = (price(0), price(held));
+        self.ledgers[self.councils * self.owners * Page::COUNT * LINES..prices].fill(f64::NAN);
+        self.ledgers[missing..].fill(f64::NAN);
     }
 
     /// Writes the ledgers of a council.
@@ -352,18 +356,18 @@ fn priced(scenario: &Scenario) -> Vec<u32> {
 /// Numbers to a cache line.
 const LINE: usize = 8;
 
-fn add_columns(cells: &mut [Cell], sheets: &[Sheet], column: impl Fn(&Sheet) -> &Vec<f64>) {
-    let columns: Vec<&[f64]> = sheets.iter().map(|sheet| column(sheet).as_slice()).collect();
+fn add_columns<'s>(cells: &mut [Cell], sheets: impl Iterator<Item = &'s [f64]>) {
+    let sheets: Vec<&[f64]> = sheets.collect();
     // Sheets lie far apart: of each a cache line is fetched, and copied to where it is at hand.
     let mut rows = [const { Vec::new() }; LINE];
     for (block, cells) in cells.chunks_mut(LINE).enumerate() {
         // A processor waits for many lines as long as for one: those of the next block are asked for together, by its
         // last numbers, for blocks need not begin where lines do.
         let last = (block + 2) * LINE - 1;
-        black_box(columns.iter().filter_map(|column| column.get(last)).fold(0, |all, value| all | value.to_bits()));
+        black_box(sheets.iter().filter_map(|sheet| sheet.get(last)).fold(0, |all, value| all | value.to_bits()));
         rows.iter_mut().for_each(Vec::clear);
-        for column in &columns {
-            for (row, value) in rows.iter_mut().zip(&column[block * LINE..][..cells.len()]) {
+        for sheet in &sheets {
+            for (row, value) in rows.iter_mut().zip(&sheet[block * LINE..][..cells.len()]) {
                 if !value.is_nan() {
                     row.push(*value);
                 }

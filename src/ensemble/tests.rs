@@ -121,23 +121,32 @@ fn packed_tallies_add_up_to_the_same_bits() {
 /// Sheets are written on again and again, and a regime that falls leaves part of its sheet as it was.
 #[test]
 fn nothing_of_a_world_shows_in_another() {
-    let text = "name = \"falling\"\n[run]\nworlds = 300\nmonths = 9\n[commanders]\ncount = 20\n[bands]\ncount = 10\n[collapse]\nbase = 0.1\n";
-    let scenario = Scenario::parse(text, "falling.toml", &Overrides::default()).unwrap();
-    let columns = Columns::of(&scenario);
-    let whole = lived(&scenario, 1).1;
-    let mut simulator = Simulator::new(&scenario.setup);
-    let mut sum = Tally::new(&scenario);
-    for world in 0..300 {
-        let mut recorder = Recorder::new(&scenario, &columns);
-        recorder.live(&mut simulator, world..world + 1);
-        sum.merge(&recorder.into_tally());
+    for (months, interval) in [(9, 3), (9, 1), (1, 3), (4, 6)] {
+        let text = format!(
+            "name = \"falling\"\n[run]\nworlds = 300\nmonths = {months}\n[council]\ninterval = {interval}\n\
+             [commanders]\ncount = 20\n[bands]\ncount = 10\n[collapse]\nbase = 0.1\n"
+        );
+        let scenario = Scenario::parse(&text, "falling.toml", &Overrides::default()).unwrap();
+        let columns = Columns::of(&scenario);
+        let whole = lived(&scenario, 1).1;
+        let mut simulator = Simulator::new(&scenario.setup);
+        let mut sum = Tally::new(&scenario);
+        for world in 0..300 {
+            let mut recorder = Recorder::new(&scenario, &columns);
+            recorder.live(&mut simulator, world..world + 1);
+            sum.merge(&recorder.into_tally());
+        }
+        let held = |council| whole.ledger(council, 0, 0, 0).sum.count();
+        assert_eq!(held(0), 300);
+        if months > interval {
+            let last = held((months / interval - 1) as usize);
+            assert!((60..240).contains(&last), "{months} {interval}: {last}");
+        }
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        whole.pack(&mut one);
+        sum.pack(&mut other);
+        assert!(one == other, "{months} {interval}");
     }
-    let held = |council| whole.ledger(council, 0, 0, 0).sum.count();
-    assert!(held(0) == 300 && (60..240).contains(&held(2)), "{} {}", held(0), held(2));
-    let (mut one, mut other) = (Vec::new(), Vec::new());
-    whole.pack(&mut one);
-    sum.pack(&mut other);
-    assert!(one == other);
 }
 
 #[test]

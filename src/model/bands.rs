@@ -1,12 +1,11 @@
 //! TTP bands: under pressure they return to Pakistan, settle, resist, or defect to ISKP
 //! (`docs/model.md`, section 9).
 
-use fearless_simd::prelude::*;
 use fearless_simd::{Simd, dispatch};
 
 use super::draws::{Channel, Draws};
 use super::maths::{clip01, exp, pick, softmax};
-use super::number::{Number, Several, Table, WIDTH};
+use super::number::{Narrow, Number, Several, Table};
 use super::parameters::world::{Bands as Weights, Parameters};
 use super::vectors::Units;
 use crate::stats::quantile::{BetaCurve, normal_quantile};
@@ -123,33 +122,25 @@ impl Bands {
     #[inline(always)]
     fn act_on<S: Simd>(&mut self, simd: S, draws: &Draws, pressure: &Pressure, p: &Parameters) -> Moves {
         let table = Table::laid_out();
-        let drive = Drive::of(pressure, p).map(|value| Several::<S, S::f64s>::everywhere(simd, &table, *value));
+        let drive = Drive::of(pressure, p).map(|value| Several::<S, Narrow<S>>::everywhere(simd, &table, *value));
         let mut moves = Moves::default();
-        let side = S::f64s::LEN;
-        for first in (0..self.fighters.len()).step_by(side) {
+        for first in (0..self.fighters.len()).step_by(SIDE) {
             let load = |all: &[f64]| {
-                let bands = &all[first..];
-                let mut rest = [0.0; WIDTH];
-                Several::load(
-                    simd,
-                    &table,
-                    bands.get(..side).unwrap_or_else(|| {
-                        rest[..bands.len()].copy_from_slice(bands);
-                        &rest[..side]
-                    }),
-                )
+                let last = || std::array::from_fn(|lane| all.get(first + lane).copied().unwrap_or(0.0));
+                let lanes: [f64; SIDE] = all[first..].first_chunk().copied().unwrap_or_else(last);
+                Several::load(simd, &table, &lanes)
             };
-            let bands = Band {
+            let band = Band {
                 exposure: load(&self.exposure),
                 grievance: load(&self.grievance),
                 affinity: load(&self.affinity),
                 allegiance: load(&self.allegiance),
             };
-            let mut chances = [[0.0; WIDTH]; OPTIONS];
-            for (chances, option) in chances.iter_mut().zip(odds(&drive, &bands)) {
-                option.store(&mut chances[..side]);
+            let mut chances = [[0.0; SIDE]; OPTIONS];
+            for (chances, option) in chances.iter_mut().zip(odds(&drive, &band)) {
+                option.store(chances);
             }
-            for lane in 0..side.min(self.fighters.len() - first) {
+            for lane in 0..SIDE.min(self.fighters.len() - first) {
                 let chances = chances.map(|option| option[lane]);
                 self.act_one(draws, pressure, p, first + lane, &chances, &mut moves);
             }
@@ -200,6 +191,9 @@ impl Bands {
         }
     }
 }
+
+/// Bands that weigh their options side by side.
+const SIDE: usize = 4;
 
 /// What a band can do: stay, return, settle, resist, defect.
 const OPTIONS: usize = 5;
@@ -291,6 +285,36 @@ mod tests {
         let total: f64 = weights.iter().sum();
         for (found, weight) in odds.iter().zip(weights) {
             assert!((found - weight / total).abs() < 1e-6, "{odds:?}");
+        }
+    }
+
+    /// On any vector units, and however many bands are left for the last vector, each does what it would do alone.
+    #[test]
+    fn side_by_side_is_one_by_one() {
+        for units in Units::every() {
+            for count in 1..=9 {
+                let (mut together, p) = bands(count);
+                together.units = units;
+                let mut alone = together.clone();
+                for month in 0..30 {
+                    let pressure = full_pressure(month);
+                    let (draws, drive) = (Draws::new(5, 0), Drive::of(&pressure, &p));
+                    let mut moves = Moves::default();
+                    for band in 0..count {
+                        let nature = Band {
+                            exposure: alone.exposure[band],
+                            grievance: alone.grievance[band],
+                            affinity: alone.affinity[band],
+                            allegiance: alone.allegiance[band],
+                        };
+                        alone.act_one(&draws, &pressure, &p, band, &odds(&drive, &nature), &mut moves);
+                    }
+                    assert_eq!(together.act(&draws, &pressure, &p), moves, "{units:?} {count} {month}");
+                    assert_eq!(together.fighters, alone.fighters);
+                    assert_eq!(together.exposure, alone.exposure);
+                    assert_eq!(together.grievance, alone.grievance);
+                }
+            }
         }
     }
 

@@ -1,22 +1,24 @@
 //! The ledgers of a council, all lanes side by side (`docs/model.md`, section 6).
 //!
 //! A lane is what one faction expects of one policy. The equations are those of one lane, `mental::advance`
-//! and `ledger::add_month`; here they run on vectors, as wide as the machine has them. No lane's sums are reordered: each comes out with
-//! the bits that `mental::project` and `ledger::compare` give it alone.
+//! and `ledger::add_month`; here they run on vectors, of as many lanes as the machine's have, and no fewer than four. No
+//! lane's sums are reordered: each comes out with the bits that `mental::project` and `ledger::compare` give it alone.
 
-use fearless_simd::{Simd, dispatch, f64x4};
+use std::ops::Range;
+
+use fearless_simd::{Simd, dispatch};
 
 use super::aggregates::Aggregates;
 use super::ledger::Entry;
 use super::mental::{Beliefs, Course, Glimpse, Outlook, Prospect, Tempos, expected_tempos};
-use super::number::{Column, Table, WIDTH};
+use super::number::{Column, Doubles, Narrow, Table, WIDTH};
 use super::parameters::faction::Weights;
 use super::policy::Policy;
 use super::setup::MAX_FACTIONS;
 use super::vectors::Units;
 
 mod abreast;
-use abreast::{NARROW, Shared, Span, span};
+use abreast::{Shared, is_wide, span};
 
 /// Policies held against tolerance.
 const HELD_POLICIES: [Policy; Policy::COUNT - 1] =
@@ -69,8 +71,10 @@ pub struct Lanes {
     units: Units,
     plans: Vec<Plan>,
     bundles: Vec<Bundle>,
-    lived: Vec<Span>,
-    kept: Vec<Span>,
+    /// All lanes, vector by vector.
+    lived: Vec<Range<usize>>,
+    /// Those that ledgers are kept of.
+    kept: Vec<Range<usize>>,
     tolerated: Glimpse<Round>,
 }
 
@@ -81,8 +85,8 @@ impl Lanes {
             units,
             plans: Vec::with_capacity(MOST * WIDTH),
             bundles: Vec::with_capacity(MOST),
-            lived: Vec::with_capacity(MOST * WIDTH / NARROW),
-            kept: Vec::with_capacity(MOST * WIDTH / NARROW),
+            lived: Vec::with_capacity(MOST * WIDTH),
+            kept: Vec::with_capacity(MOST * WIDTH),
             tolerated: Glimpse::default(),
         }
     }
@@ -98,9 +102,13 @@ impl Lanes {
         obeyed: &mut [Entry],
     ) {
         self.lay_out(outlook, keepers);
-        dispatch!(self.units.level(), simd => self.live(simd, outlook, keepers.len(), horizon));
+        dispatch!(self.units.level(), simd => self.live_on(simd, outlook, keepers.len(), horizon));
+        self.read(keepers.len(), entries, obeyed);
+    }
+
+    /// What the ledgers say.
+    fn read(&self, factions: usize, entries: &mut [[Entry; Policy::COUNT]], obeyed: &mut [Entry]) {
         let of_lane = |lane: usize| self.bundles[lane / WIDTH].entry.map(|column| column.0[lane % WIDTH]);
-        let factions = keepers.len();
         for (faction, (entries, obeyed)) in entries.iter_mut().zip(obeyed).enumerate().take(factions) {
             for (page, policy) in HELD_POLICIES.into_iter().enumerate() {
                 entries[policy.index()] = of_lane(page * factions + faction);
@@ -149,16 +157,22 @@ impl Lanes {
         }
     }
 
+    /// Lives every lane on vectors as wide as these units have them.
+    #[inline(always)]
+    fn live_on<S: Simd>(&mut self, simd: S, outlook: &Outlook, factions: usize, horizon: u32) {
+        self.live::<S, S::f64s>(simd, outlook, factions, horizon);
+    }
+
     /// Lives every lane for `horizon` months, and puts each month down against tolerance.
     #[inline(always)]
-    fn live<S: Simd>(&mut self, simd: S, outlook: &Outlook, factions: usize, horizon: u32) {
+    fn live<S: Simd, V: Doubles<S>>(&mut self, simd: S, outlook: &Outlook, factions: usize, horizon: u32) {
         let Self { plans, bundles, tolerated, lived, kept, units: _ } = self;
         let held = PAGES * factions;
-        span::<S>(lived, held + factions);
-        span::<S>(kept, held);
+        span::<S, V>(lived, held + factions);
+        span::<S, V>(kept, held);
         let table = Table::laid_out();
-        let mut wide = Shared::<S, S::f64s>::of(simd, &table, outlook);
-        let mut narrow = Shared::<S, f64x4<S>>::of(simd, &table, outlook);
+        let mut wide = Shared::<S, V>::of(simd, &table, outlook);
+        let mut narrow = Shared::<S, Narrow<S>>::of(simd, &table, outlook);
         let discount = outlook.parameters.council.discount;
         let mut weight = 1.0;
         for ahead in 0..horizon {
@@ -167,24 +181,24 @@ impl Lanes {
             narrow.foresee(outlook, ahead);
             // The last lanes, tolerance, first: what goes round lane by lane must have come to rest before it is read
             // side by side, or the processor waits for it.
-            for span in lived.iter().rev() {
-                let bundle = &mut bundles[span.lanes.start / WIDTH];
-                if span.is_wide::<S>() {
-                    wide.advance(bundle, span.lanes.start);
+            for lanes in lived.iter().rev() {
+                let bundle = &mut bundles[lanes.start / WIDTH];
+                if is_wide::<S, V>(lanes) {
+                    wide.advance(bundle, lanes.start);
                 } else {
-                    narrow.advance(bundle, span.lanes.start);
+                    narrow.advance(bundle, lanes.start);
                 }
-                if span.lanes.contains(&held) {
+                if lanes.contains(&held) {
                     go_round(tolerated, bundles, factions);
                 }
             }
             let terminal = if ahead + 1 == horizon { weight / (1.0 - discount) } else { weight };
-            for span in &*kept {
-                let bundle = &mut bundles[span.lanes.start / WIDTH];
-                if span.is_wide::<S>() {
-                    wide.put_down(bundle, span.lanes.start, tolerated, terminal);
+            for lanes in &*kept {
+                let bundle = &mut bundles[lanes.start / WIDTH];
+                if is_wide::<S, V>(lanes) {
+                    wide.put_down(bundle, lanes.start, tolerated, terminal);
                 } else {
-                    narrow.put_down(bundle, span.lanes.start, tolerated, terminal);
+                    narrow.put_down(bundle, lanes.start, tolerated, terminal);
                 }
             }
             weight *= discount;

@@ -1,15 +1,15 @@
 //! What equations reckon in: one number, or the same number of several lanes side by side.
 //!
 //! The dynamics are written once, over a [`Number`]. The world lives them in `f64`; a council's projections live
-//! them in vectors of doubles, one lane each, as wide as the vector units of the machine. Every operation is that
+//! them in vectors of doubles, one lane each, of as many as the machine's vector units have. Every operation is that
 //! of IEEE 754 on each double alone and nothing is fused, so a lane's bits do not depend on its neighbours, nor on the
 //! machine.
 
 use std::hint::black_box;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
-use fearless_simd::Simd;
 use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f64x4};
 
 use super::maths::{CONSTANTS, ONE};
 
@@ -178,6 +178,9 @@ const EQUALS_KEEP_THE_SECOND: bool = cfg!(target_feature = "sse2");
 pub trait Doubles<S: Simd>: SimdFloat<S, Element = f64> {}
 impl<S: Simd, V: SimdFloat<S, Element = f64>> Doubles<S> for V {}
 
+/// The narrowest vector that is worked on: four lanes, wherever units have fewer in pairs.
+pub type Narrow<S> = f64x4<S>;
+
 /// Several lanes.
 #[derive(Clone, Copy, Debug)]
 pub struct Several<'t, S, V> {
@@ -196,6 +199,7 @@ impl<'t, S: Simd, V: Doubles<S>> Several<'t, S, V> {
     /// From as many numbers as there are lanes.
     #[inline(always)]
     pub fn load(simd: S, table: &'t Table, lanes: &[f64]) -> Self {
+        const { assert!(WIDTH.is_multiple_of(V::LEN), "a vector is wider than a column") };
         Self { lanes: V::from_slice(simd, lanes), table, simd }
     }
 
@@ -342,10 +346,11 @@ pub(super) use numbers;
 
 #[cfg(test)]
 mod tests {
-    use fearless_simd::{Level, dispatch, f64x4, f64x8};
+    use fearless_simd::{dispatch, f64x8};
 
     use super::*;
     use crate::model::maths::{exp, log, logistic, power, softmax, tanh};
+    use crate::model::vectors::Units;
 
     /// What functions of two numbers give, each alone and several side by side.
     #[inline(always)]
@@ -404,8 +409,8 @@ mod tests {
             for y in values {
                 let xs: [f64; WIDTH] =
                     std::array::from_fn(|lane| if lane == 2 { *x } else { values[(place + lane) % values.len()] });
-                for level in [Level::new(), Level::baseline()] {
-                    for found in dispatch!(level, simd => at_each_width(simd, &xs, &[y; WIDTH])) {
+                for units in Units::every() {
+                    for found in dispatch!(units.level(), simd => at_each_width(simd, &xs, &[y; WIDTH])) {
                         for (lane, x) in xs.into_iter().enumerate() {
                             for (which, (alone, column)) in all(x, y).into_iter().zip(&found).enumerate() {
                                 assert!(
@@ -427,7 +432,7 @@ mod tests {
         fn of<S: Simd>(simd: S, values: &[f64; WIDTH]) -> bool {
             Several::<S, f64x8<S>>::load(simd, &Table::laid_out(), values).is_zero()
         }
-        let level = Level::new();
+        let level = Units::found().level();
         assert!(dispatch!(level, simd => of(simd, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.0, 0.0])));
         assert!(!dispatch!(level, simd => of(simd, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0])));
         assert!(0.0.is_zero() && !1.0.is_zero());

@@ -30,4 +30,17 @@ impl Units {
     pub const fn level(self) -> Level {
         self.0
     }
+
+    /// All that this machine has, from the least to the best.
+    #[cfg(test)]
+    pub fn every() -> Vec<Self> {
+        let level = Level::new();
+        let mut every = vec![Self::least()];
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        every.extend(
+            [level.as_sse4_2().map(Level::Sse4_2), level.as_avx2().map(Level::Avx2)].into_iter().flatten().map(Self),
+        );
+        every.push(Self(level));
+        every
+    }
 }

@@ -8,40 +8,28 @@ use fearless_simd::prelude::*;
 use super::{Bundle, Round};
 use crate::model::ledger;
 use crate::model::mental::{Common, Glimpse, Outlook, advance};
-use crate::model::number::{Column, Doubles, Several, Table, WIDTH};
+use crate::model::number::{Column, Doubles, Narrow, Several, Table, WIDTH};
 use crate::model::parameters::world::Parameters;
 use crate::model::setup::MAX_FACTIONS;
 
-/// Lanes of a narrow vector.
-pub(super) const NARROW: usize = 4;
-
-/// Lanes that are worked on in one vector.
-#[derive(Clone, Debug)]
-pub(super) struct Span {
-    pub(super) lanes: Range<usize>,
-    is_wide: bool,
-}
-
-impl Span {
-    /// Whether the vector is as wide as the units have it, and not a narrow one. Where they have none so wide the compiler
-    /// is told, and leaves out what is done with one.
-    #[inline(always)]
-    pub(super) const fn is_wide<S: Simd>(&self) -> bool {
-        S::f64s::LEN > NARROW && self.is_wide
-    }
-}
-
-/// Spans so many lanes with vectors: narrow ones, or where units have wider ones those, but for a last one where a
-/// narrow one is enough.
-pub(super) fn span<S: Simd>(spans: &mut Vec<Span>, lanes: usize) {
-    spans.clear();
+/// Spans so many lanes with vectors, each the lanes of one: wide ones, `V`, where those are wider than narrow ones, but for
+/// a last one where a narrow one is enough.
+pub(super) fn span<S: Simd, V: Doubles<S>>(vectors: &mut Vec<Range<usize>>, lanes: usize) {
+    vectors.clear();
     let mut next = 0;
     while next < lanes {
-        let is_wide = S::f64s::LEN > NARROW && lanes - next > NARROW;
-        let end = next + if is_wide { S::f64s::LEN } else { NARROW };
-        spans.push(Span { lanes: next..end, is_wide });
+        let is_wide = V::LEN > Narrow::<S>::LEN && lanes - next > Narrow::<S>::LEN;
+        let end = next + if is_wide { V::LEN } else { Narrow::<S>::LEN };
+        vectors.push(next..end);
         next = end;
     }
+}
+
+/// Whether these lanes are worked on in a wide vector. Where there is none the compiler is told, and leaves out what is
+/// done with one.
+#[inline(always)]
+pub(super) const fn is_wide<S: Simd, V: Doubles<S>>(lanes: &Range<usize>) -> bool {
+    V::LEN > Narrow::<S>::LEN && lanes.end - lanes.start > Narrow::<S>::LEN
 }
 
 /// What every lane shares, in vectors of one width.

@@ -1,8 +1,26 @@
+use fearless_simd::f64x8;
+
 use super::*;
 use crate::model::ledger::compare;
 use crate::model::mental::project;
 use crate::model::pakistan::{Attractions, Posture};
 use crate::model::setup::Setup;
+
+impl Lanes {
+    /// [`Lanes::keep`] on vectors of eight lanes, which units that have none of them make of smaller ones.
+    fn keep_on_wide(
+        &mut self,
+        outlook: &Outlook,
+        keepers: &[Keeper],
+        horizon: u32,
+        entries: &mut [[Entry; Policy::COUNT]],
+        obeyed: &mut [Entry],
+    ) {
+        self.lay_out(outlook, keepers);
+        dispatch!(self.units.level(), simd => self.live::<_, f64x8<_>>(simd, outlook, keepers.len(), horizon));
+        self.read(keepers.len(), entries, obeyed);
+    }
+}
 
 /// One faction's ledgers, lane after lane.
 fn one_by_one(outlook: &Outlook, keeper: &Keeper, horizon: u32) -> ([Entry; Policy::COUNT], Entry) {
@@ -31,7 +49,8 @@ fn lanes_give_the_bits_of_one_lane_alone() {
     let setup = Setup::built_in();
     let mut broken = 0;
     // What an earlier council has left in them must not show.
-    let mut used = [Lanes::new(Units::found()), Lanes::new(Units::least())];
+    let mut used: Vec<(Lanes, bool)> =
+        Units::every().into_iter().flat_map(|units| [(Lanes::new(units), false), (Lanes::new(units), true)]).collect();
     for world in 0..24 {
         let draws = crate::model::draws::Draws::new(3, world);
         let p = setup.world.draw(&draws);
@@ -76,11 +95,15 @@ fn lanes_give_the_bits_of_one_lane_alone() {
             .zip(&weights)
             .map(|((prospects, beliefs), weights)| Keeper { prospects, beliefs, weights })
             .collect();
-        for lanes in &mut used {
+        for (lanes, are_wide) in &mut used {
             let (mut entries, mut obeyed) =
                 (vec![[Entry::default(); Policy::COUNT]; count], vec![Entry::default(); count]);
             let horizon = 1 + world;
-            lanes.keep(&outlook, &keepers, horizon, &mut entries, &mut obeyed);
+            if *are_wide {
+                lanes.keep_on_wide(&outlook, &keepers, horizon, &mut entries, &mut obeyed);
+            } else {
+                lanes.keep(&outlook, &keepers, horizon, &mut entries, &mut obeyed);
+            }
             for (place, keeper) in keepers.iter().enumerate() {
                 let (expected, if_obeyed) = one_by_one(&outlook, keeper, horizon);
                 assert_eq!(entries[place].each_ref().map(bits), expected.each_ref().map(bits), "{world} {place}");

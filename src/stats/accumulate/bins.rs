@@ -303,6 +303,7 @@ impl BinTable {
 
     /// The bins of several values, all finite, in the order of the values; `bins` has as many places.
     pub fn bins_of(&self, values: &[f64], bins: &mut [u32]) {
+        debug_assert!(values.iter().all(|value| value.is_finite()), "a value of no bin");
         self.key.of_all(values, self.guide.len(), bins);
         for bin in bins.iter_mut() {
             *bin = self.guide[*bin as usize];

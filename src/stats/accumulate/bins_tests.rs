@@ -46,6 +46,15 @@ fn every_edge_opens_its_own_bin() {
         for (i, &edge) in table.edges().iter().enumerate() {
             assert_eq!(table.bin(edge), i.min(n - 1), "{:?} {edge}", table.bins());
             assert_eq!(table.bin(edge.next_down()), i.saturating_sub(1), "{:?} below {edge}", table.bins());
+            let several = [edge.next_down(), edge, edge.next_up()];
+            let mut bins = [0; 3];
+            table.bins_of(&several, &mut bins);
+            assert_eq!(
+                bins.map(|bin| bin as usize),
+                several.map(|value| table.bin(value)),
+                "{:?} {edge}",
+                table.bins()
+            );
         }
     }
 }

@@ -302,7 +302,7 @@ impl Histogram {
 
 /// Bins for which counts are held at the first value.
 const LEAST_HELD: usize = 8;
-/// Values whose bins are found together.
+/// Most values whose bins are found together.
 const TOGETHER: usize = 128;
 
 /// A histogram's counts, cumulated: see [`Histogram::cumulated`].
