@@ -45,7 +45,7 @@ def threads(found):
 
 
 def scale(found):
-    lines = [f"## {HEADINGS['scale']}", "", f"Medians of {found['rounds']}. The exponent is 1 where one more costs the same at both sizes; goal at most 1.05.", "",
+    lines = [f"## {HEADINGS['scale']}", "", f"Least times of {found['rounds']} rounds, for these are differences. The exponent is 1 where one more costs the same at both sizes; goal at most 1.05.", "",
              "| of | from | to | exponent of marginal time | of instructions | peak MiB | goal |", "|---|---|---|---|---|---|---|"]
     for name, row in found["rows"].items():
         exponent = row["exponent"]
