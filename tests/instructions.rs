@@ -3,8 +3,8 @@
 //! The status quo is run with few worlds and with more, as the tests build it (a release takes about a third; `benches/run
 //! profile` counts that); what a world adds, and what a run costs once, may be no more than a twentieth above
 //! `tests/instructions.txt`. Counts are a compiler's: with another, or where there is no valgrind or are no vector units of
-//! four doubles, the test says so and passes. A count that is meant to
-//! change is written anew by
+//! four doubles, the test says so and passes. Valgrind shows a program no AVX-512: it is the work of AVX2 that is counted
+//! everywhere. A count that is meant to change is written anew by
 //!
 //! ```text
 //! DURAND_INSTRUCTIONS=write cargo test --test instructions
