@@ -17,6 +17,8 @@ use crate::scenario::Scenario;
 /// Most worlds that are added to a tally together. Its cells are many and far apart in memory: each is fetched
 /// once for all of these, and the bins of its histogram that they share are still at hand.
 const STACK: usize = 128;
+/// Fewest, however long their sheets are.
+const LEAST: usize = 8;
 /// Numbers on all the sheets of a stack: 24 MiB, which those of a scenario of usual length do not fill.
 const ROOM: usize = 3 << 20;
 
@@ -37,7 +39,7 @@ impl<'a> Recorder<'a> {
     /// A recorder for these columns.
     pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
         let tally = Tally::new(scenario);
-        let stack = (ROOM / tally.sheet_len()).clamp(8, STACK);
+        let stack = (ROOM / tally.sheet_len()).clamp(LEAST, STACK);
         Self { scenario, columns, tally, sheets: Vec::new(), stack, written: 0, world: 0 }
     }
 

@@ -5,7 +5,7 @@ use fearless_simd::{Simd, dispatch};
 
 use super::draws::{Channel, Draws};
 use super::maths::{clip01, exp, pick, softmax};
-use super::number::{Narrow, Number, Several, Table};
+use super::number::{NARROW, Narrow, Number, Several, Table};
 use super::parameters::world::{Bands as Weights, Parameters};
 use super::vectors::Units;
 use crate::stats::quantile::{BetaCurve, normal_quantile};
@@ -124,10 +124,10 @@ impl Bands {
         let table = Table::laid_out();
         let drive = Drive::of(pressure, p).map(|value| Several::<S, Narrow<S>>::everywhere(simd, &table, *value));
         let mut moves = Moves::default();
-        for first in (0..self.fighters.len()).step_by(SIDE) {
+        for first in (0..self.fighters.len()).step_by(NARROW) {
             let load = |all: &[f64]| {
                 let last = || std::array::from_fn(|lane| all.get(first + lane).copied().unwrap_or(0.0));
-                let lanes: [f64; SIDE] = all[first..].first_chunk().copied().unwrap_or_else(last);
+                let lanes: [f64; NARROW] = all[first..].first_chunk().copied().unwrap_or_else(last);
                 Several::load(simd, &table, &lanes)
             };
             let band = Band {
@@ -136,11 +136,11 @@ impl Bands {
                 affinity: load(&self.affinity),
                 allegiance: load(&self.allegiance),
             };
-            let mut chances = [[0.0; SIDE]; OPTIONS];
+            let mut chances = [[0.0; NARROW]; OPTIONS];
             for (chances, option) in chances.iter_mut().zip(odds(&drive, &band)) {
                 option.store(chances);
             }
-            for lane in 0..SIDE.min(self.fighters.len() - first) {
+            for lane in 0..NARROW.min(self.fighters.len() - first) {
                 let chances = chances.map(|option| option[lane]);
                 self.act_one(draws, pressure, p, first + lane, &chances, &mut moves);
             }
@@ -191,9 +191,6 @@ impl Bands {
         }
     }
 }
-
-/// Bands that weigh their options side by side.
-const SIDE: usize = 4;
 
 /// What a band can do: stay, return, settle, resist, defect.
 const OPTIONS: usize = 5;

@@ -1,7 +1,7 @@
 //! What equations reckon in: one number, or the same number of several lanes side by side.
 //!
 //! The dynamics are written once, over a [`Number`]. The world lives them in `f64`; a council's projections live
-//! them in vectors of doubles, one lane each, of as many as the machine's vector units have. Every operation is that
+//! them in vectors of doubles, one lane each, of as many as the machine's vector units have and at least four. Every operation is that
 //! of IEEE 754 on each double alone and nothing is fused, so a lane's bits do not depend on its neighbours, nor on the
 //! machine.
 
@@ -178,8 +178,10 @@ const EQUALS_KEEP_THE_SECOND: bool = cfg!(target_feature = "sse2");
 pub trait Doubles<S: Simd>: SimdFloat<S, Element = f64> {}
 impl<S: Simd, V: SimdFloat<S, Element = f64>> Doubles<S> for V {}
 
-/// The narrowest vector that is worked on: four lanes, wherever units have fewer in pairs.
+/// The narrowest vector that is worked on: [`NARROW`] lanes, wherever units have fewer in pairs.
 pub type Narrow<S> = f64x4<S>;
+/// Lanes of a narrow vector.
+pub const NARROW: usize = 4;
 
 /// Several lanes.
 #[derive(Clone, Copy, Debug)]

@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use fearless_simd::Simd;
-use fearless_simd::prelude::*;
 
 use super::{Bundle, Round};
 use crate::model::ledger;
 use crate::model::mental::{Common, Glimpse, Outlook, advance};
-use crate::model::number::{Column, Doubles, Narrow, Several, Table, WIDTH};
+use crate::model::number::{Column, Doubles, NARROW, Several, Table, WIDTH};
 use crate::model::parameters::world::Parameters;
 use crate::model::setup::MAX_FACTIONS;
 
@@ -18,8 +17,8 @@ pub(super) fn span<S: Simd, V: Doubles<S>>(vectors: &mut Vec<Range<usize>>, lane
     vectors.clear();
     let mut next = 0;
     while next < lanes {
-        let is_wide = V::LEN > Narrow::<S>::LEN && lanes - next > Narrow::<S>::LEN;
-        let end = next + if is_wide { V::LEN } else { Narrow::<S>::LEN };
+        let is_wide = V::LEN > NARROW && lanes - next > NARROW;
+        let end = next + if is_wide { V::LEN } else { NARROW };
         vectors.push(next..end);
         next = end;
     }
@@ -29,7 +28,7 @@ pub(super) fn span<S: Simd, V: Doubles<S>>(vectors: &mut Vec<Range<usize>>, lane
 /// done with one.
 #[inline(always)]
 pub(super) const fn is_wide<S: Simd, V: Doubles<S>>(lanes: &Range<usize>) -> bool {
-    V::LEN > Narrow::<S>::LEN && lanes.end - lanes.start > Narrow::<S>::LEN
+    V::LEN > NARROW && lanes.end - lanes.start > NARROW
 }
 
 /// What every lane shares, in vectors of one width.

@@ -6,22 +6,6 @@ use crate::model::mental::project;
 use crate::model::pakistan::{Attractions, Posture};
 use crate::model::setup::Setup;
 
-impl Lanes {
-    /// [`Lanes::keep`] on vectors of eight lanes, which units that have none of them make of smaller ones.
-    fn keep_on_wide(
-        &mut self,
-        outlook: &Outlook,
-        keepers: &[Keeper],
-        horizon: u32,
-        entries: &mut [[Entry; Policy::COUNT]],
-        obeyed: &mut [Entry],
-    ) {
-        self.lay_out(outlook, keepers);
-        dispatch!(self.units.level(), simd => self.live::<_, f64x8<_>>(simd, outlook, keepers.len(), horizon));
-        self.read(keepers.len(), entries, obeyed);
-    }
-}
-
 /// One faction's ledgers, lane after lane.
 fn one_by_one(outlook: &Outlook, keeper: &Keeper, horizon: u32) -> ([Entry; Policy::COUNT], Entry) {
     let path = |prospect: &Prospect| {
@@ -100,7 +84,10 @@ fn lanes_give_the_bits_of_one_lane_alone() {
                 (vec![[Entry::default(); Policy::COUNT]; count], vec![Entry::default(); count]);
             let horizon = 1 + world;
             if *are_wide {
-                lanes.keep_on_wide(&outlook, &keepers, horizon, &mut entries, &mut obeyed);
+                // Units that have no vectors of eight lanes make them of smaller ones.
+                lanes.lay_out(&outlook, &keepers);
+                dispatch!(lanes.units.level(), simd => lanes.live::<_, f64x8<_>>(simd, &outlook, count, horizon));
+                lanes.read(count, &mut entries, &mut obeyed);
             } else {
                 lanes.keep(&outlook, &keepers, horizon, &mut entries, &mut obeyed);
             }
